@@ -1,0 +1,239 @@
+"""From a statement to evidence: which decider is tried when.
+
+Every route ends in :func:`ntksym.verifier.rules.apply_rule`; a route that the rule does not accept leaves a line in ``tried``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flint import fmpq
+
+from ...verifier.decide import Answer
+from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
+from ...verifier.sequences import RATES
+from ...verifier.statement import Statement
+from ...verifier.syntax import Malformed, free_names
+from ..records import Evidence, Verdict
+from .search import OutOfTime, admissible_points, candidates, find, readable
+
+PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
+              "differentiable_almost_everywhere", "linear", "affine", "convex")
+ENOUGH_SAMPLES = 40
+
+
+class Attempt:
+    """Collects what was tried while evidence for one statement is looked for."""
+
+    def __init__(self, statement: Statement, deadline: float) -> None:
+        self.statement, self.deadline = statement, deadline
+        self.tried: list[str] = []
+
+    def rule(self, evidence: dict[str, Any], what: str) -> Evidence | None:
+        """The evidence, if its rule accepts it."""
+        if time.monotonic() > self.deadline:
+            self.tried.append(f"{what}: not tried, the time was spent")
+            return None
+        try:
+            outcome: Outcome = apply_rule(self.statement, evidence)
+        except (Rejected, Malformed) as failure:
+            self.tried.append(f"{what}: {failure}")
+            return None
+        return Evidence(Verdict(outcome.verdict), evidence, what, tuple(self.tried))
+
+
+def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
+    """Evidence for the strongest verdict found within the time; ``undecided`` evidence lists what was tried."""
+    attempt = Attempt(statement, time.monotonic() + seconds)
+    for route in (contradiction, conjunction, predicate, rates, single_evaluation, identities, terms, refutation, finite_range,
+                  subdivision, sampling):
+        for evidence in route(attempt):
+            if evidence is not None:
+                return evidence
+    return Evidence(Verdict.UNDECIDED, {"kind": "unsettled", "tried": attempt.tried or ["no decider applies"]}, "none",
+                    tuple(attempt.tried))
+
+
+def contradiction(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Domains or hypotheses that no value satisfies make a statement ill-posed."""
+    from ...verifier.sequences import is_empty
+
+    if is_empty(attempt.statement):
+        yield attempt.rule({"kind": "ill-posed", "reason": "empty"}, "contradictory hypotheses")
+
+
+def conjunction(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Part by part; a refuted part is reported by its own witness."""
+    statement = attempt.statement
+    if statement.claim[0] != "and" or statement.quantifier != "forall":
+        return
+    parts: list[Evidence] = []
+    for node in statement.claim[1:]:
+        inner = Statement(statement.variables, statement.hypotheses, node, "forall", {**statement.data, "claim": node})
+        part = decide(inner, max(1.0, (attempt.deadline - time.monotonic()) / len(statement.claim)))
+        if part.verdict not in (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED):
+            attempt.tried += [f"part {len(parts) + 1}: {line}" for line in part.tried or ("supported only",)]
+            return
+        parts.append(part)
+    yield attempt.rule({"kind": "every", "parts": [dict(part.data) for part in parts]},
+                       "part by part (" + ", ".join(sorted({part.decider for part in parts})) + ")")
+
+
+def predicate(attempt: Attempt) -> Iterator[Evidence | None]:
+    if attempt.statement.claim[0] in PREDICATES:
+        yield attempt.rule({"kind": "structure"}, "structure of the expression")
+
+
+def rates(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Growth of hypergeometric terms along residue classes, for symbolic parameters; failing that, a failing class."""
+    statement = attempt.statement
+    claim = statement.claim
+    if claim[0] not in RATES:
+        return
+    variable = statement.variable(claim[3])
+    low = variable.rational_bound("low")
+    if variable.kind != "integer" or low is None:
+        attempt.tried.append(f"growth of terms: the index {claim[3]} needs an integer lower bound")
+        return
+    first = -(-int(low.p) // int(low.q))
+    for period in periods(variable.modulus):
+        for threshold in (first, first + 2, first + 5, first + 12):
+            yield attempt.rule({"kind": "rate", "index": claim[3], "threshold": threshold, "period": period}, "growth of terms")
+    others = [v for v in statement.variables if v.name != claim[3]]
+    fixed = Statement(tuple(others), tuple(h for h in statement.hypotheses if claim[3] not in free_names(h)), ("true",), "forall",
+                      statement.data)
+    try:
+        for count, env in enumerate(admissible_points(fixed, attempt.deadline)):
+            if count >= 12:
+                break
+            values = {name: str(value) for name, value in env.items() if not isinstance(value, (tuple, dict))}
+            for period in periods(variable.modulus):
+                for residue in range(period):
+                    if residue % variable.modulus == variable.residue:
+                        yield attempt.rule(
+                            {"kind": "rate-fails", "index": claim[3], "threshold": first + 12, "period": period,
+                             "residue": residue, "values": values}, "growth of terms along one residue class")
+    except OutOfTime:
+        attempt.tried.append("growth of terms along one residue class: the time was spent")
+
+
+def periods(modulus: int) -> list[int]:
+    return [modulus * 2 if modulus % 2 else modulus, modulus * 4 if modulus % 4 else modulus]
+
+
+def single_evaluation(attempt: Attempt) -> Iterator[Evidence | None]:
+    if not attempt.statement.variables:
+        yield attempt.rule({"kind": "ground"}, "ball evaluation")
+        yield attempt.rule({"kind": "witness", "values": {}}, "ball evaluation")
+
+
+def identities(attempt: Attempt) -> Iterator[Evidence | None]:
+    if attempt.statement.claim[0] in ("eq", "ne", "le", "lt") and attempt.statement.quantifier == "forall":
+        yield attempt.rule({"kind": "identity"}, "exact normal form")
+
+
+def terms(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Hypergeometric normal forms along residue classes of an integer variable."""
+    statement = attempt.statement
+    if statement.claim[0] != "eq" or statement.quantifier != "forall":
+        return
+    for variable in statement.variables:
+        low = variable.rational_bound("low")
+        if variable.kind != "integer" or low is None:
+            continue
+        first = -(-int(low.p) // int(low.q)) + variable.low_open
+        for period in dict.fromkeys((variable.modulus, *periods(variable.modulus))):
+            for threshold in (first, first + 1, first + 2, first + 4, first + 8):
+                yield attempt.rule({"kind": "term", "index": variable.name, "threshold": threshold, "period": period},
+                                   "hypergeometric normal form")
+
+
+def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
+    """The smallest witness: against a universal statement, or for an existential one."""
+    statement = attempt.statement
+    if statement.claim[0] in (*RATES, *PREDICATES):
+        return
+    wanted = Answer.NO if statement.quantifier == "forall" else Answer.YES
+    share = attempt.deadline if statement.quantifier == "exists" else min(attempt.deadline, time.monotonic() + 20)
+    env, tried, undefined = find(statement, wanted, share)
+    if env is None:
+        attempt.tried.append(f"search for a witness: none among {tried} small admissible points")
+        return
+    values = readable(env)
+    if undefined:
+        yield attempt.rule({"kind": "ill-posed", "reason": "undefined", "values": values}, "evaluation at small points")
+    else:
+        yield attempt.rule({"kind": "witness", "values": values}, "smallest witness")
+
+
+def finite_range(attempt: Attempt) -> Iterator[Evidence | None]:
+    statement = attempt.statement
+    if statement.variables and statement.quantifier == "forall" and all(
+            v.kind == "integer" and v.rational_bound("low") is not None and v.rational_bound("high") is not None
+            for v in statement.variables):
+        yield attempt.rule({"kind": "points"}, "every value of a finite range")
+
+
+def subdivision(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Adaptive bisection of a box of real variables, widest relative side first."""
+    statement = attempt.statement
+    bounds = [(v.rational_bound("low"), v.rational_bound("high")) for v in statement.variables]
+    if not bounds or statement.quantifier != "forall" or any(v.kind != "real" for v in statement.variables) \
+            or statement.claim[0] not in ("le", "lt", "ne", "and", "or"):
+        return
+    box = [(low, high) for low, high in bounds if low is not None and high is not None]
+    if len(box) != len(bounds):
+        return
+    tree = bisect(attempt, box, box, 40)
+    if tree is not False:
+        yield attempt.rule({"kind": "boxes", "tree": tree}, "subdivision of the domain")
+
+
+def bisect(attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fmpq, fmpq]], depth: int) -> Any:
+    """The bisection tree of the cell, or False when depth or time do not suffice."""
+    names = [v.name for v in attempt.statement.variables]
+    if time.monotonic() > attempt.deadline:
+        attempt.tried.append("subdivision: the time was spent")
+        return False
+    if box_holds(attempt.statement, names, cell):
+        return None
+    if depth == 0:
+        attempt.tried.append(f"subdivision: not settled near {[str(low) for low, _ in cell]}")
+        return False
+    shares = [(high - low) / (top - bottom) if top > bottom else fmpq(0)
+              for (low, high), (bottom, top) in zip(cell, whole, strict=True)]
+    axis = shares.index(max(shares))
+    low, high = cell[axis]
+    if low == high:
+        return False
+    point = (low + high) / 2
+    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1:]], whole, depth - 1)
+    if left is False:
+        return False
+    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1:]], whole, depth - 1)
+    return False if right is False else [axis, str(point), left, right]
+
+
+def sampling(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Admissible points at which the claim is confirmed."""
+    statement = attempt.statement
+    if statement.quantifier != "forall" or statement.claim[0] in (*RATES, *PREDICATES) \
+            or not all(candidates(v) for v in statement.variables):
+        return
+    rows: list[Mapping[str, Any]] = []
+    try:
+        for env in admissible_points(statement, min(attempt.deadline, time.monotonic() + 15)):
+            one = Attempt(statement, attempt.deadline)
+            if one.rule({"kind": "samples", "points": [readable(env)]}, "sampling") is not None:
+                rows.append(readable(env))
+            if len(rows) >= ENOUGH_SAMPLES:
+                break
+    except OutOfTime:
+        attempt.tried.append("sampling: the time was spent")
+    if rows:
+        yield attempt.rule({"kind": "samples", "points": rows}, f"sampling at {len(rows)} points")
+
+
+__all__ = ["RULES", "decide"]

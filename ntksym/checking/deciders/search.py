@@ -1,0 +1,140 @@
+"""Search for witnesses: small exact values first, hypotheses checked as soon as their variables have values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+from flint import fmpq
+
+from ...verifier.decide import Answer
+from ...verifier.failures import TooWide, Undefined
+from ...verifier.rules import has_property
+from ...verifier.statement import Quantified, Statement
+from ...verifier.syntax import Malformed, Node, free_names, number
+from ...verifier.truth import in_domain, settle
+
+RATIONALS = [fmpq(*v) for v in (
+    (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (-1, 2), (3, 1), (3, 5), (4, 5), (1, 3), (5, 13), (12, 13), (-3, 1), (3, 2),
+    (3, 4), (1, 4), (1, 10), (9, 10), (99, 100), (5, 1), (10, 1), (-10, 1), (100, 1))]
+X: Node = ("s", "x")
+FUNCTIONS: list[Node] = [
+    ("lam", "x", body) for body in (
+        X, ("^", X, number(2)), ("f", "max", number(0), X), ("f", "heaviside", X, number(0)), ("f", "abs", X), ("f", "tanh", X),
+        ("f", "sin", X), ("f", "exp", X), number(1), ("^", X, number(3)), ("+", ("^", X, number(2)), number(-1)))]
+INTEGERS_TRIED = 14
+
+
+class OutOfTime(Exception):
+    """The time that a decider was given is spent."""
+
+
+def candidates(variable: Quantified) -> list[Any]:
+    """Values to try, the most readable first."""
+    if variable.kind == "integer":
+        low, high = variable.rational_bound("low"), variable.rational_bound("high")
+        start = -4 if low is None else -(-int(low.p) // int(low.q))
+        numbers = [fmpq(n) for n in range(start, start + 40 * variable.modulus)]
+        inside = [n for n in numbers if in_domain(variable, n) is Answer.YES][:INTEGERS_TRIED]
+        return sorted(inside, key=abs) if high is None and low is None else inside
+    if variable.kind == "real":
+        values = list(RATIONALS)
+        low, high = variable.rational_bound("low"), variable.rational_bound("high")
+        if low is not None and high is not None:
+            values = [low, high, *values, *(low + (high - low) * fmpq(i, 8) for i in range(1, 8))]
+        elif low is not None:
+            values = [low, *values, *(low + fmpq(1, 10**e) for e in (1, 3, 6))]
+        seen: list[fmpq] = []
+        for value in values:
+            if value not in seen and in_domain(variable, value) is Answer.YES:
+                seen.append(value)
+        return seen
+    if variable.kind == "function":
+        return [f for f in FUNCTIONS if all(has_property(p, f) is Answer.YES for p in variable.properties)]
+    return array_candidates(variable)
+
+
+def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
+    """Arrays over the indices 1..3 with small entries."""
+    indices = list(product(range(1, 4), repeat=max(variable.rank, 1)))
+    patterns: list[Callable[[int], int]] = [lambda i: 1, lambda i: i + 1, lambda i: -1, lambda i: (-1) ** i * (i + 1), lambda i: 0]
+    return [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
+
+
+def holds_so_far(statement: Statement, env: dict[str, Any]) -> bool:
+    """No hypothesis whose variables all have values fails or stays open."""
+    known = set(env)
+    for hypothesis in statement.hypotheses:
+        if free_names(hypothesis) <= known:
+            try:
+                if settle(hypothesis, env, last=512) is not Answer.YES:
+                    return False
+            except (Undefined, KeyError):
+                return False
+    return True
+
+
+def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
+    """Points of the domain that satisfy the hypotheses, by growing size."""
+    names = [v.name for v in statement.variables]
+    lists = {v.name: candidates(v) for v in statement.variables}
+    if not all(lists.values()):
+        return
+    yielded: set[str] = set()
+
+    def extend(position: int, env: dict[str, Any], rank: int) -> Iterator[dict[str, Any]]:
+        if time.monotonic() > deadline:
+            raise OutOfTime
+        if position == len(names):
+            key = repr(sorted((name, repr(value)) for name, value in env.items()))
+            if key not in yielded:
+                yielded.add(key)
+                yield env
+            return
+        for value in lists[names[position]][:rank]:
+            larger = {**env, names[position]: value}
+            new = {h for h in statement.hypotheses if names[position] in free_names(h)}
+            if not new or holds_so_far(statement, larger):
+                yield from extend(position + 1, larger, rank)
+
+    greatest = max((len(v) for v in lists.values()), default=1)
+    rank = 2
+    while True:
+        yield from extend(0, {}, rank)
+        if rank >= greatest:
+            return
+        rank = min(2 * rank, greatest)
+
+
+def readable(env: dict[str, Any]) -> dict[str, Any]:
+    """A point as JSON data."""
+    out: dict[str, Any] = {}
+    for name, value in env.items():
+        if isinstance(value, dict):
+            out[name] = [[list(index), str(entry)] for index, entry in value.items()]
+        else:
+            out[name] = value if isinstance(value, tuple) else str(value)
+    return out
+
+
+def find(statement: Statement, wanted: Answer, deadline: float, most: int = 4000) -> tuple[dict[str, Any] | None, int, bool]:
+    """The first admissible point at which the claim has the wanted answer; also how many points were tried, and whether
+    an admissible point was met at which the claim is undefined (that point is returned then)."""
+    tried = 0
+    try:
+        for env in admissible_points(statement, deadline):
+            tried += 1
+            if tried > most:
+                break
+            try:
+                if settle(statement.claim, env, last=1024) is wanted:
+                    return env, tried, False
+            except Undefined:
+                return env, tried, True
+            except (KeyError, TooWide, Malformed):
+                continue
+    except OutOfTime:
+        return None, tried, False
+    return None, tried, False

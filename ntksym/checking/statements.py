@@ -1,0 +1,190 @@
+"""What a claim can say beyond SymPy's relations: rates, printed decimals, classes of functions, linearity and convexity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+from sympy.core.symbol import Str
+from sympy.logic.boolalg import BooleanFunction
+
+from ..errors import UserError
+from ..evaluation.tree import to_tree
+from .records import Claim, Variable
+
+Convert = Callable[[Any], Any]
+
+
+class Predicate(BooleanFunction):  # type: ignore[misc]
+    """A statement that SymPy leaves alone; ``operator`` is its name in the verifier's language."""
+
+    operator = ""
+
+    @classmethod
+    def eval(cls, *args: Any) -> None:
+        return None
+
+    def tree_node(self, convert: Convert) -> Any:
+        return (self.operator, *(convert(a) for a in self.args))
+
+
+class Rate(Predicate):
+    """A statement about f(n) and g(n) as n -> infinity, for each fixed value of all other variables; g is positive."""
+
+    nargs = 3
+    sign = ""
+
+    def tree_node(self, convert: Convert) -> Any:
+        f, g, n = self.args
+        return (self.operator, convert(f), convert(g), convert(n)[1])
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        f, g, n = (printer._print(a) for a in self.args)
+        if self.operator == "equivalent":
+            return rf"{f} \sim {g} \quad ({n}\to\infty)"
+        return rf"{f} = {self.sign}\left({g}\right) \quad ({n}\to\infty)"
+
+
+class Theta(Rate):
+    """c1 g <= f <= c2 g for all large n, with constants 0 < c1 <= c2 that may depend on the other variables."""
+
+    operator, sign = "theta", r"\Theta"
+
+
+class BigO(Rate):
+    """|f| <= c g for all large n."""
+
+    operator, sign = "bigo", "O"
+
+
+class BigOmega(Rate):
+    """f >= c g for all large n, with c > 0."""
+
+    operator, sign = "omega", r"\Omega"
+
+
+class Equivalent(Rate):
+    """f/g -> 1."""
+
+    operator, sign = "equivalent", r"\sim"
+
+
+class RoundsTo(Predicate):
+    """The decimal as printed is the expression rounded to the nearest unit of its last place: RoundsTo(pi, "3.142")."""
+
+    nargs = 2
+
+    def __new__(cls, expression: Any, printed: Any) -> RoundsTo:
+        text = printed if isinstance(printed, Str) else Str(str(printed))
+        result: RoundsTo = super().__new__(cls, sp.sympify(expression), text)
+        return result
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("rounds", convert(self.args[0]), self.args[1].name)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return rf"{printer._print(self.args[0])} \doteq {self.args[1].name}"
+
+
+def _named(operator: str, words: str) -> Callable[[Any, Any], str]:
+    def latex(self: Any, printer: Any, exp: str | None = None) -> str:
+        from ..theory.objects import name_of
+
+        shown = name_of(self.args[0]) if isinstance(self.args[0], sp.Lambda) else printer._print(self.args[0])
+        return rf"{shown}\ \text{{{words}}}"
+
+    return latex
+
+
+class SquareIntegrable(Predicate):
+    """E[phi(Z)^2] < infinity, Z standard Gaussian."""
+
+    operator, nargs = "square_integrable", 1
+    _latex = _named("square_integrable", "is square-integrable under the standard Gaussian")
+
+
+class DifferentiableAlmostEverywhere(Predicate):
+    """phi is differentiable outside a null set."""
+
+    operator, nargs = "differentiable_almost_everywhere", 1
+    _latex = _named("differentiable_almost_everywhere", "is differentiable almost everywhere")
+
+
+class LocallyAbsolutelyContinuous(Predicate):
+    """phi is absolutely continuous on every compact interval."""
+
+    operator, nargs = "locally_absolutely_continuous", 1
+    _latex = _named("locally_absolutely_continuous", "is locally absolutely continuous")
+
+
+class PolynomiallyBounded(Predicate):
+    """|phi(x)| = O(|x|^beta) as |x| -> infinity, for some beta."""
+
+    operator, nargs = "polynomially_bounded", 1
+    _latex = _named("polynomially_bounded", "is polynomially bounded")
+
+
+class Convex(Predicate):
+    """The first argument is a convex function of the arrays and symbols that follow, jointly."""
+
+    operator = "convex"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return rf"{printer._print(self.args[0])}\ \text{{is convex in }} {', '.join(printer._print(a) for a in self.args[1:])}"
+
+
+def variable_data(variable: Variable) -> dict[str, Any]:
+    """A variable as it stands in a certificate."""
+
+    def bound(value: Any) -> Any:
+        return None if value is None or sp.sympify(value) in (sp.oo, -sp.oo) else to_tree(sp.sympify(value))
+
+    data: dict[str, Any] = {"name": variable.name, "kind": variable.kind, "low": bound(variable.low), "high": bound(variable.high)}
+    if variable.low_open or variable.high_open:
+        data |= {"low_open": variable.low_open, "high_open": variable.high_open}
+    if variable.kind == "integer" and variable.modulus != 1:
+        data |= {"modulus": variable.modulus, "residue": variable.residue}
+    if variable.kind == "array":
+        data["rank"] = variable.rank
+    if variable.kind == "function":
+        data["properties"] = sorted(variable.properties)
+    return data
+
+
+def statement_data(claim: Claim) -> dict[str, Any]:
+    """The statement of a claim as JSON data; raises :class:`UserError` when it cannot be written in the language."""
+    if claim.statement is None:
+        raise UserError(f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: it has no statement of its own")
+    data: dict[str, Any] = {
+        "variables": [variable_data(v) for v in claim.variables],
+        "hypotheses": [to_tree(h) for h in claim.hypotheses],
+        "claim": to_tree(claim.statement),
+    }
+    if claim.quantifier != "forall":
+        data["quantifier"] = claim.quantifier
+    return data
+
+
+def integer(symbol: sp.Symbol, low: Any = None, high: Any = None, modulus: int = 1, residue: int = 0) -> Variable:
+    """An integer variable, low <= n <= high, n = residue mod modulus."""
+    return Variable(symbol.name, "integer", _s(low), _s(high), modulus=modulus, residue=residue)
+
+
+def real(symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool = False, open_high: bool = False) -> Variable:
+    """A real variable in an interval."""
+    return Variable(symbol.name, "real", _s(low), _s(high), open_low, open_high)
+
+
+def array(base: sp.IndexedBase, rank: int) -> Variable:
+    """An array of real numbers with ``rank`` indices."""
+    return Variable(str(base.label), "array", rank=rank)
+
+
+def function(f: Any, *properties: str) -> Variable:
+    """A real function of one real variable with the named properties."""
+    return Variable(f.__name__, "function", properties=tuple(properties))
+
+
+def _s(value: Any) -> sp.Expr | None:
+    return None if value is None else sp.sympify(value)

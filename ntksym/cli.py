@@ -1,0 +1,336 @@
+"""The command line: ``ntksym list | show | check | verify | run``.
+
+Exit codes: 0 every verdict as recorded; 1 a verdict differs from the recorded one, or a claim was not accepted; 2
+malformed input or certificate; 3 a needed tool is missing; 4 time or memory budget spent; 130 interrupted.
+"""
+
+# What a command needs is imported inside it: SymPy alone takes half a second, and `verify` must do without it.
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ntksym.errors import UserError
+from ntksym.publishing.progress import Progress
+
+if TYPE_CHECKING:
+    from ntksym.checking.records import Claim, Entry, Ledger
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+EXIT_DIFFERS, EXIT_MALFORMED, EXIT_MISSING_TOOL, EXIT_BUDGET = 1, 2, 3, 4
+EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 70, 130, 141
+
+
+def _directory(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path:
+    from ntksym.publishing.places import certificates_directory
+
+    return certificates_directory() if value is None else value
+
+
+certificates_option = click.option(
+    "--certificates", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), callback=_directory,
+    help="Directory of certificates; by default `certificates` here or in the repository.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+source_option = click.option("--source", metavar="S", help="Only the claims of this source.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Print the traceback of an error.")
+@click.version_option(package_name="ntksym")
+def cli(debug: bool) -> None:
+    """Theorem checker for the spectral theory of the Neural Tangent Kernel."""
+
+
+@cli.command("list")
+@source_option
+@json_option
+@certificates_option
+def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
+    """List every claim with its recorded verdict."""
+    from ntksym.checking.ledger import load
+
+    entries = _of_source(load(certificates), source)
+    if as_json:
+        _print_json(entries)
+        return
+    rows = [(entry.claim.id, entry.verdict.value, entry.claim.source.document, entry.claim.title) for entry in entries]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        click.echo("  ".join([*(text.ljust(w) for text, w in zip(row[:3], widths, strict=True)), row[3]]))
+
+
+@cli.command()
+@click.argument("claim_id", metavar="ID")
+@certificates_option
+def show(claim_id: str, certificates: Path) -> None:
+    """Show one claim: statement, source, verdict and what it rests on."""
+    from ntksym.checking.ledger import load
+    from ntksym.checking.present import describe
+
+    ledger = load(certificates)
+    _require_known([claim_id], ledger.entries)
+    click.echo(describe(ledger[claim_id]))
+
+
+@cli.command()
+@click.argument("ids", metavar="[ID ...]", nargs=-1)
+@source_option
+@click.option("--digits", metavar="D", type=click.IntRange(1, 10_000), default=15, show_default=True,
+              help="Decimal digits of printed numbers.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Claims at a time.")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to send the work to, as tcp://host:port.")
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=60.0,
+              show_default=True, help="Time for one claim.")
+@json_option
+@certificates_option
+def check(
+    ids: tuple[str, ...], source: str | None, digits: int, jobs: int, scheduler: str | None, timeout: float,
+    as_json: bool, certificates: Path,
+) -> None:
+    """Decide claims (by default all) and write their certificates.
+
+    A claim with a valid certificate is only re-verified. The exit code is 1 if a verdict is not the recorded one, 4 if
+    time or memory ran out.
+    """
+    if scheduler is not None and not re.fullmatch(r"(tcp|tls|ucx)://[^\s/]+:\d+", scheduler):
+        raise UserError(f"--scheduler takes an address such as tcp://host:8786, got {scheduler!r}")
+    from ntksym.checking.ledger import load
+    from ntksym.checking.run import check as decide
+
+    claims = _selected(ids, source)
+    certificates.mkdir(parents=True, exist_ok=True)
+    recorded = load(certificates)
+    progress = Progress(len(claims), "claims")
+    try:
+        with progress:
+            entries = decide(
+                claims, directory=certificates, jobs=jobs, digits=digits, timeout=timeout, scheduler=scheduler,
+                progress=lambda entry: progress.advance(f"{entry.claim.id} {entry.verdict.value}"),
+            )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"{progress.done} of {progress.total} claims done and kept; the next run goes on from there"
+        ) from None
+    different = [entry for entry in entries if _differs(entry, recorded)]
+    if as_json:
+        _print_json(entries)
+    else:
+        _print_outcome(entries)
+    for entry in different:
+        before = recorded[entry.claim.id].verdict.value
+        click.echo(f"ntksym: {entry.claim.id} was recorded as {before} and is now {entry.verdict.value}", err=True)
+    short = [entry.claim.id for entry in entries if _is_out_of_budget(entry)]
+    if short:
+        click.echo(f"ntksym: the budget was spent on {', '.join(short)}; give more with --timeout", err=True)
+    if different or short:
+        raise click.exceptions.Exit(EXIT_BUDGET if short else EXIT_DIFFERS)
+
+
+@cli.command()
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
+def verify(paths: tuple[Path, ...]) -> None:
+    """Re-check certificates, offline: files, or directories of them (by default `certificates`)."""
+    from ntksym.publishing.places import certificates_directory, shown
+    from ntksym.verifier import verify_text
+
+    files = [file for path in paths or (certificates_directory(),) for file in _certificate_files(path)]
+    rejected = 0
+    with Progress(len(files), "certificates") as progress:
+        for file in files:
+            try:
+                report = verify_text(file.read_text(encoding="utf-8"))
+                accepted, reason = report.accepted, report.reason
+            except UnicodeDecodeError:
+                accepted, reason = False, "not a text file"
+            if not accepted:
+                rejected += 1
+                progress.say(f"{shown(file)}: {' '.join(reason.split())}")
+            progress.advance(file.name)
+    click.echo(f"{len(files)} certificates: {len(files) - rejected} accepted, {rejected} rejected")
+    if rejected:
+        raise click.exceptions.Exit(EXIT_MALFORMED)
+
+
+@cli.command()
+@click.argument("names", metavar="[NOTEBOOK ...]", nargs=-1)
+@click.option("-p", "parameters", metavar="NAME VALUE", nargs=2, multiple=True, help="A value for the parameters cell.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Notebooks at a time.")
+@certificates_option
+def run(names: tuple[str, ...], parameters: tuple[tuple[str, str], ...], jobs: int, certificates: Path) -> None:
+    """Execute notebooks (by default all) that are not up to date."""
+    from ntksym.publishing.notebooks import execute_all, find
+    from ntksym.publishing.places import notebooks_directory, shown
+
+    sources = find(names, notebooks_directory())
+    with Progress(len(sources), "notebooks") as progress:
+
+        def report(path: Path, executed: bool) -> None:
+            progress.say(f"{shown(path)}: {'executed' if executed else 'up to date'}")
+            progress.advance(path.name)
+
+        execute_all(sources, certificates=certificates, parameters=parameters, jobs=jobs, progress=report)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    code = _guarded(words)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Nothing more can be written; without this the interpreter would fail at it once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        broken = isinstance(error, BrokenPipeError)
+        code = EXIT_BROKEN_PIPE if broken else _complain(f"standard output: {error.strerror}")
+    sys.exit(code)
+
+
+def _guarded(words: list[str]) -> int:
+    """The exit code; every error becomes one line on standard error."""
+    debug = "--debug" in words[:1]
+    try:
+        with cli.make_context("ntksym", words) as context:
+            cli.invoke(context)
+        return 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return EXIT_MALFORMED
+    except KeyboardInterrupt as stop:
+        return _complain(f"interrupted{f'; {stop}' if str(stop) else ''}", EXIT_INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - nothing is hidden: every error leaves as a line and an exit code
+        if debug:
+            traceback.print_exc()
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, UserError):
+        return _complain(str(error), error.exit_code)
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "ntksym"
+        return _complain(f"{error.format_message().rstrip('.')}; see `{command} --help`")
+    if isinstance(error, click.ClickException):
+        return _complain(error.format_message())
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] != "ntksym":
+        return _complain(f"this needs the Python package {error.name}, which is not installed", EXIT_MISSING_TOOL)
+    if isinstance(error, MemoryError):
+        return _complain("out of memory", EXIT_BUDGET)
+    if isinstance(error, TimeoutError):
+        return _complain(f"out of time{f': {error}' if str(error) else ''}", EXIT_BUDGET)
+    if isinstance(error, OSError):
+        return _complain(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+    return _complain(f"internal error: {type(error).__name__}: {error}; `ntksym --debug` shows where", EXIT_INTERNAL)
+
+
+def _complain(message: str, code: int = EXIT_MALFORMED) -> int:
+    click.echo("ntksym: " + " ".join(message.split()), err=True)
+    return code
+
+
+def _require_known(ids: Iterable[str], known: Iterable[str]) -> None:
+    """Raise :class:`UserError` for the first unknown id, with the ids that look like it."""
+    import difflib
+
+    known = list(known)
+    for claim_id in ids:
+        if claim_id not in known:
+            by_folded = {k.casefold(): k for k in known}
+            close = [by_folded[name] for name in difflib.get_close_matches(claim_id.casefold(), by_folded, n=3)]
+            hint = f"did you mean {', '.join(close)}?" if close else "`ntksym list` prints every id"
+            raise UserError(f"no claim {claim_id!r}; {hint}")
+
+
+def _require_source(source: str, found: Sequence[object], claims: Iterable[Claim]) -> None:
+    if not found:
+        known = sorted({claim.source.document for claim in claims})
+        raise UserError(f"no source {source!r}; there are {', '.join(known) or 'none'}")
+
+
+def _of_source(ledger: Ledger, source: str | None) -> list[Entry]:
+    if source is None:
+        return list(ledger.entries.values())
+    from ntksym.claims import by_source
+
+    wanted = {claim.id for claim in by_source(source)}
+    entries = [entry for claim_id, entry in ledger.entries.items() if claim_id in wanted]
+    _require_source(source, entries, (entry.claim for entry in ledger.entries.values()))
+    return entries
+
+
+def _selected(ids: tuple[str, ...], source: str | None) -> list[Claim]:
+    """The claims named on the command line, in the order of the ledger and each once; all of them for no names."""
+    from ntksym.claims import all_claims, by_source
+
+    claims = all_claims()
+    _require_known(ids, claims)
+    wanted = set(ids)
+    if source is not None:
+        of_source = by_source(source)
+        _require_source(source, of_source, claims.values())
+        wanted |= {claim.id for claim in of_source}
+    return [claim for claim in claims.values() if claim.id in wanted or not (ids or source)]
+
+
+def _differs(entry: Entry, recorded: Ledger) -> bool:
+    """Is the verdict another than the recorded one?  A claim that was never decided has none to differ from."""
+    return _is_recorded(entry.claim, recorded) and recorded[entry.claim.id].verdict is not entry.verdict
+
+
+def _is_recorded(claim: Claim, recorded: Ledger) -> bool:
+    below = (*claim.parts, *claim.readings)
+    if below:
+        return all(_is_recorded(recorded[claim_id].claim, recorded) for claim_id in below)
+    return claim.id in recorded.entries and bool(recorded[claim.id].decider)
+
+
+def _is_out_of_budget(entry: Entry) -> bool:
+    """Did the claim stay undecided for want of time or memory, by what the deciders noted?"""
+    from ntksym.checking.records import Verdict
+
+    spent = any(note.startswith(("time budget", "memory budget")) for note in entry.tried)
+    return spent and entry.verdict is Verdict.UNDECIDED
+
+
+def _print_json(entries: Iterable[Entry]) -> None:
+    from ntksym.checking.present import as_json
+
+    documents: list[Mapping[str, Any]] = [as_json(entry) for entry in entries]
+    click.echo(json.dumps(documents, indent=2, ensure_ascii=False))
+
+
+def _print_outcome(entries: Sequence[Entry]) -> None:
+    width = max((len(entry.claim.id) for entry in entries), default=0)
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.verdict.value] = counts.get(entry.verdict.value, 0) + 1
+        click.echo(f"{entry.claim.id.ljust(width)}  {entry.verdict.value.ljust(10)}  {entry.seconds:7.2f} s")
+    click.echo(f"{len(entries)} claims: " + ", ".join(f"{number} {verdict}" for verdict, number in counts.items()))
+
+
+def _certificate_files(path: Path) -> list[Path]:
+    from ntksym.publishing.places import shown
+
+    if path.is_dir():
+        files = sorted(path.glob("*.json"))
+        if not files:
+            raise UserError(f"no certificates (*.json) in {shown(path)}")
+        return files
+    if not path.exists():
+        raise UserError(f"{path}: no such file or directory; give certificate files or directories of them")
+    return [path]

@@ -1,0 +1,140 @@
+"""The objects of the theory as SymPy functions.
+
+Each knows its definition (``definition()``, one step towards integrals and sums) and its tree in the verifier's language
+(``tree_node``); the four readings of :mod:`ntksym.evaluation` work on that tree.  Activations are SymPy ``Lambda`` objects of one
+variable; an unknown activation is ``Lambda(x, f(x))`` with an undefined function ``f``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+Convert = Callable[[Any], Any]
+
+
+class TheoryObject(sp.Function):  # type: ignore[misc]
+    """Base class: never evaluates by itself, so that a statement keeps the objects it is about."""
+
+    @classmethod
+    def eval(cls, *args: Any) -> None:
+        return None
+
+    def definition(self) -> sp.Expr:
+        """The object in terms of more elementary ones."""
+        raise TypeError(f"{type(self).__name__} is elementary: it has no definition in other objects")
+
+
+class HermitePolynomial(TheoryObject):
+    r"""h_k(x) = (-1)^k e^{x^2/2} / sqrt(k!) d^k/dx^k e^{-x^2/2}, orthonormal for the standard Gaussian; k = 0, 1, 2, ...
+
+    Source: montufar2024, slide "Hermite expansion".
+    """
+
+    nargs = 2
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("hermite_polynomial", convert(self.args[0]), convert(self.args[1]))
+
+    def definition(self) -> sp.Expr:
+        k, x = self.args
+        t = sp.Dummy("t", real=True)
+        derivative = sp.Subs(sp.Derivative(sp.exp(-t**2 / 2), (t, k)), t, x)
+        return (-1) ** k * sp.exp(x**2 / 2) / sp.sqrt(sp.factorial(k)) * derivative
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        text = rf"h_{{{printer._print(self.args[0])}}}\left({printer._print(self.args[1])}\right)"
+        return text if exp is None else rf"{text}^{{{exp}}}"
+
+
+def name_of(function: sp.Basic) -> str:
+    """The LaTeX name of an activation: its catalogue name, the name of an unknown function, or its expression."""
+    from .activations import NAMES
+
+    if function in NAMES:
+        return NAMES[function]
+    if isinstance(function, sp.Lambda):
+        body = function.expr
+        if isinstance(body, sp.core.function.AppliedUndef):
+            return str(sp.latex(sp.Symbol(body.func.__name__)))
+        if isinstance(body, sp.Derivative) and isinstance(body.expr, sp.core.function.AppliedUndef):
+            return str(sp.latex(sp.Symbol(body.expr.func.__name__))) + "'"
+        return str(sp.latex(body))
+    return str(sp.latex(function))
+
+
+class HermiteCoefficient(TheoryObject):
+    r"""mu_p(phi) = E[phi(Z) h_p(Z)], Z standard Gaussian; phi in L^2 of the Gaussian, p = 0, 1, 2, ... (montufar2024)."""
+
+    nargs = 2
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("hermite_coefficient", convert(self.args[0]), convert(self.args[1]))
+
+    def definition(self) -> sp.Expr:
+        phi, p = self.args
+        x = sp.Dummy("x", real=True)
+        return sp.Integral(phi(x) * HermitePolynomial(p, x) * sp.exp(-x**2 / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\mu_{{{printer._print(self.args[1])}}}{power}\left({name_of(self.args[0])}\right)"
+
+
+class GaussianMean(TheoryObject):
+    """E[phi(Z)], Z standard Gaussian."""
+
+    nargs = 1
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("gaussian_mean", convert(self.args[0]))
+
+    def definition(self) -> sp.Expr:
+        x = sp.Dummy("x", real=True)
+        return sp.Integral(self.args[0](x) * sp.exp(-x**2 / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        text = rf"\mathbb{{E}}\left[{name_of(self.args[0])}(Z)\right]"
+        return text if exp is None else rf"{text}^{{{exp}}}"
+
+
+class DualActivation(TheoryObject):
+    """E[phi(U) phi(V)] for standard Gaussians U, V with correlation rho in [-1, 1] (Daniely et al. 2016, dual activation)."""
+
+    nargs = 2
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("dual", convert(self.args[0]), convert(self.args[1]))
+
+    def definition(self) -> sp.Expr:
+        phi, rho = self.args
+        k = sp.Dummy("k", integer=True, nonnegative=True)
+        return sp.Sum(HermiteCoefficient(phi, k) ** 2 * rho**k, (k, 0, sp.oo))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        text = rf"\widehat{{{name_of(self.args[0])}}}\left({printer._print(self.args[1])}\right)"
+        return text if exp is None else rf"{text}^{{{exp}}}"
+
+
+class RotationMean(TheoryObject):
+    """E[phi(<u, x>) phi(<u, y>)] for u uniform on the unit sphere of R^d and unit vectors x, y at the given angle in [0, pi]."""
+
+    nargs = 3
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("rotation_mean", *(convert(a) for a in self.args))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        phi, angle, d = self.args
+        text = (rf"\mathbb{{E}}_{{u\in\mathbb{{S}}^{{{printer._print(d)}-1}}}}\left[{name_of(phi)}(\langle u,x\rangle)\,"
+                rf"{name_of(phi)}(\langle u,x'\rangle)\right]_{{\angle(x,x')={printer._print(angle)}}}")
+        return text if exp is None else rf"{text}^{{{exp}}}"
+
+
+def derivative_of(phi: sp.Lambda) -> sp.Lambda:
+    """phi' almost everywhere: at a kink or jump the value does not matter, a jump leaves no delta behind."""
+    x = phi.variables[0]
+    body = sp.diff(phi.expr, x)
+    return sp.Lambda(x, body.replace(sp.DiracDelta, lambda *args: sp.S.Zero))

@@ -1,0 +1,72 @@
+"""Reads certificates and re-checks them: the program that ``ntksym verify`` runs.
+
+A certificate is accepted when its format is right, both digests are those of its content, and the rule named by its evidence,
+recomputed here, earns exactly the verdict it states from exactly the axioms it lists.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from .axioms import AXIOMS
+from .rules import Rejected, apply_rule
+from .statement import read_statement
+from .syntax import Malformed, digest
+
+FORMAT = "ntksym-certificate/1"
+FIELDS = {"format", "id", "statement", "statement_digest", "verdict", "evidence", "rests_on", "decider", "seconds",
+          "made_with", "digest"}
+MAX_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a certificate; ``reason`` is empty for an accepted one."""
+
+    accepted: bool
+    verdict: str
+    reason: str = ""
+    malformed: bool = False
+
+
+def check(data: Any) -> str:
+    """The verdict of a certificate; raises :class:`Malformed` or :class:`Rejected`."""
+    if not isinstance(data, dict) or set(data) != FIELDS:
+        found = sorted(set(data) ^ FIELDS)[:3] if isinstance(data, dict) else type(data).__name__
+        raise Malformed(f"a certificate has the fields {sorted(FIELDS)}; wrong here: {found}")
+    if data["format"] != FORMAT:
+        raise Malformed(f"expected format {FORMAT}, got {str(data['format'])[:40]!r}")
+    if data["digest"] != digest({key: value for key, value in data.items() if key != "digest"}):
+        raise Rejected("the digest does not fit the content: the certificate was changed")
+    statement = read_statement(data["statement"])
+    if data["statement_digest"] != statement.digest:
+        raise Rejected("the statement digest does not fit the statement")
+    outcome = apply_rule(statement, data["evidence"])
+    if outcome.verdict != data["verdict"]:
+        raise Rejected(f"the evidence earns {outcome.verdict!r}, the certificate says {str(data['verdict'])[:20]!r}")
+    if list(outcome.axioms) != data["rests_on"] or not set(outcome.axioms) <= set(AXIOMS):
+        raise Rejected(f"the evidence rests on {list(outcome.axioms)}, the certificate lists {str(data['rests_on'])[:80]}")
+    return outcome.verdict
+
+
+def verify(data: Any) -> Report:
+    """Re-check one certificate given as JSON data.  Never raises on bad data."""
+    try:
+        return Report(True, check(data))
+    except Malformed as failure:
+        return Report(False, "", f"malformed: {failure}", True)
+    except Rejected as failure:
+        return Report(False, "", str(failure))
+
+
+def verify_text(text: str) -> Report:
+    """Re-check one certificate given as text.  Never raises on bad data."""
+    if len(text) > MAX_BYTES:
+        return Report(False, "", f"malformed: a certificate has at most {MAX_BYTES} characters", True)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as failure:
+        return Report(False, "", f"malformed: not JSON ({str(failure)[:80]})", True)
+    return verify(data)

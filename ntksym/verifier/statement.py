@@ -1,0 +1,137 @@
+"""A statement as it stands in a certificate: quantified variables with their domains, hypotheses, and what is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq
+
+from .syntax import Malformed, Node, digest, free_names, parse, rational
+
+KINDS = ("integer", "real", "array", "function")
+PROPERTIES = frozenset((
+    "differentiable", "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
+    "polynomially_bounded"))
+#: what a hypothesis about a function variable says, as the property it gives
+PREDICATES = {
+    "square_integrable": "square_integrable", "locally_absolutely_continuous": "locally_absolutely_continuous",
+    "polynomially_bounded": "polynomially_bounded",
+}
+MAX_VARIABLES = 40
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """One variable.  Bounds are trees without free names, or None for an infinite end."""
+
+    name: str
+    kind: str
+    low: Node | None
+    high: Node | None
+    low_open: bool
+    high_open: bool
+    modulus: int
+    residue: int
+    rank: int
+    properties: frozenset[str]
+
+    def rational_bound(self, side: str) -> fmpq | None:
+        """The bound on that side ("low" or "high") when it is a rational number."""
+        node = self.low if side == "low" else self.high
+        return rational(node[1]) if node is not None and node[0] == "q" else None
+
+    @property
+    def is_nonnegative(self) -> bool:
+        low = self.rational_bound("low")
+        return self.kind in ("integer", "real") and low is not None and low >= 0
+
+    @property
+    def is_positive(self) -> bool:
+        low = self.rational_bound("low")
+        return self.is_nonnegative and low is not None and (low > 0 or self.low_open)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """``quantifier`` is "forall" or "exists" and ranges over all the variables together."""
+
+    variables: tuple[Quantified, ...]
+    hypotheses: tuple[Node, ...]
+    claim: Node
+    quantifier: str
+    data: Mapping[str, Any]
+
+    def variable(self, name: str) -> Quantified:
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        raise Malformed(f"there is no variable {name!r} in the statement")
+
+    @property
+    def digest(self) -> str:
+        return digest(self.data)
+
+    def names(self, what: str) -> frozenset[str]:
+        """Names of the variables that are "positive" or "nonnegative"."""
+        return frozenset(v.name for v in self.variables if getattr(v, f"is_{what}"))
+
+
+def _integer(data: Mapping[str, Any], key: str, default: int) -> int:
+    value = data.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 10**6:
+        raise Malformed(f"{key} of a variable is a small integer, got {str(value)[:40]!r}")
+    return value
+
+
+def _flag(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise Malformed(f"{key} of a variable is true or false, got {str(value)[:40]!r}")
+    return value
+
+
+def _bound(data: Mapping[str, Any], key: str) -> Node | None:
+    if data.get(key) is None:
+        return None
+    node = parse(data[key])
+    if free_names(node):
+        raise Malformed(f"the {key} bound of a variable depends on {sorted(free_names(node))}")
+    return node
+
+
+def _variable(data: Any) -> Quantified:
+    if not isinstance(data, dict) or not isinstance(data.get("name"), str) or data.get("kind") not in KINDS:
+        raise Malformed(f"a variable has a name and a kind out of {KINDS}, got {str(data)[:80]!r}")
+    properties = data.get("properties", [])
+    if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) or set(properties) - PROPERTIES:
+        raise Malformed(f"properties of a function are out of {sorted(PROPERTIES)}, got {str(properties)[:80]!r}")
+    modulus, residue = _integer(data, "modulus", 1), _integer(data, "residue", 0)
+    if not 1 <= modulus <= 60 or not 0 <= residue < modulus:
+        raise Malformed(f"a residue class has 1 <= modulus <= 60 and 0 <= residue < modulus, got {residue} mod {modulus}")
+    return Quantified(
+        data["name"], data["kind"], _bound(data, "low"), _bound(data, "high"), _flag(data, "low_open"),
+        _flag(data, "high_open"), modulus, residue, _integer(data, "rank", 0), frozenset(properties))
+
+
+def read_statement(data: Any) -> Statement:
+    """The statement that JSON data stand for; raises :class:`Malformed`."""
+    if not isinstance(data, dict) or not isinstance(data.get("variables"), list) \
+            or not isinstance(data.get("hypotheses"), list):
+        raise Malformed("a statement has a list of variables, a list of hypotheses and a claim")
+    if len(data["variables"]) > MAX_VARIABLES or len(data["hypotheses"]) > MAX_VARIABLES:
+        raise Malformed(f"a statement has at most {MAX_VARIABLES} variables and hypotheses")
+    variables = tuple(_variable(item) for item in data["variables"])
+    names = [v.name for v in variables]
+    if len(set(names)) != len(names):
+        raise Malformed(f"a variable is declared twice: {sorted(n for n in set(names) if names.count(n) > 1)[0]!r}")
+    quantifier = data.get("quantifier", "forall")
+    if quantifier not in ("forall", "exists"):
+        raise Malformed(f"the quantifier is forall or exists, got {str(quantifier)[:40]!r}")
+    hypotheses = tuple(parse(item) for item in data["hypotheses"])
+    claim = parse(data.get("claim"))
+    free = free_names(claim).union(*(free_names(h) for h in hypotheses)) - set(names)
+    if free:
+        raise Malformed(f"the statement uses {sorted(free)[0]!r}, which is not declared as a variable")
+    return Statement(variables, hypotheses, claim, quantifier, data)

@@ -1,0 +1,308 @@
+"""Reads an expression tree as a sum of hypergeometric terms on one residue class of its index.
+
+``Class(name, slope, offset)`` says that the index called ``name`` is ``slope * m + offset`` for m = 0, 1, 2, ...; slope 0 is a
+single value.  Everything read is an exact identity for every m >= 0; what cannot be read raises :class:`NotATerm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from . import hermite_terms
+from .activation import Unsupported, is_locally_absolutely_continuous, polynomial_growth
+from .decide import Answer
+from .syntax import Node, free_names, rational, substitute
+from .terms import HALF, ONE, ZERO, Fraction, Kernel, NotATerm, Ring, Sum, gamma
+
+MAX_SUM = 400
+
+
+@dataclass(frozen=True)
+class Class:
+    """The index values slope * m + offset, m >= 0."""
+
+    name: str
+    slope: int
+    offset: int
+
+    @property
+    def index(self) -> tuple[int, int]:
+        return self.slope, self.offset
+
+
+class Reader:
+    """Reads trees over a ring; the index of the class becomes a polynomial in m."""
+
+    def __init__(self, ring: Ring, cls: Class, functions: Mapping[str, frozenset[str]] | None = None) -> None:
+        self.ring, self.cls, self.functions = ring, cls, functions or {}
+        self.axioms: set[str] = set()
+
+    def __call__(self, node: Node) -> Sum:
+        return self.read(node)
+
+    def fraction(self, node: Node) -> Fraction:
+        return self.read(node).plain()
+
+    def line(self, node: Node, what: str) -> tuple[fmpq, fmpq]:
+        """(a, b) of a node that is a m + b; raises :class:`NotATerm`."""
+        line = self.fraction(node).linear_in_m()
+        if line is None:
+            raise NotATerm(f"{what} that is not linear in the index")
+        return line
+
+    def whole_line(self, node: Node, what: str) -> tuple[int, int]:
+        a, b = self.line(node, what)
+        if a.q != 1 or b.q != 1:
+            raise NotATerm(f"{what} that is not an integer for every index")
+        return int(a), int(b)
+
+    def read(self, node: Node) -> Sum:
+        ring, op = self.ring, node[0]
+        if op == "q":
+            return Sum.number(ring, rational(node[1]))
+        if op == "s":
+            return self.symbol(node[1])
+        if op == "c":
+            if node[1] == "oo":
+                raise NotATerm("an infinite constant")
+            return Sum.of(ring, Fraction(ring, ring.gens["pi"])) if node[1] == "pi" else self.exponential(("q", "1"))
+        if op == "+":
+            total = Sum(ring)
+            for child in node[1:]:
+                total = total + self.read(child)
+            return total
+        if op == "*":
+            product = Sum.number(ring, 1)
+            for child in node[1:]:
+                product = product * self.read(child)
+            return product
+        if op == "^":
+            if node[1] == ("c", "e"):
+                return self.exponential(node[2])
+            a, b = self.line(node[2], "an exponent")
+            base = self.read(node[1])
+            if base.is_zero():
+                if not a and b > 0:
+                    return base
+                raise NotATerm("zero to a power that is not a positive constant")
+            if b < 0 or a < 0:
+                self.require_nonzero(base)
+            return base.power(b, a)
+        if op == "f":
+            return self.function(node[1], node[2:])
+        if op == "piecewise":
+            for condition, value in zip(node[1::2], node[2::2], strict=True):
+                if self.holds(condition):
+                    return self.read(value)
+            raise NotATerm("a piecewise expression without a case for these indices")
+        if op == "delta":
+            return Sum.number(ring, int(self.holds(("eq", node[1], node[2]))))
+        if op == "hermite_coefficient":
+            return self.hermite_coefficient(node[1], self.whole_line(node[2], "a Hermite index"))
+        if op == "hermite_polynomial" and node[2] == ("q", "0"):
+            return hermite_terms.at_zero(ring, self.whole_line(node[1], "a degree"))
+        if op in ("sum", "prod"):
+            return self.repeated(node)
+        raise NotATerm(f"operator {op!r} has no hypergeometric normal form")
+
+    def require_nonzero(self, divisor: Sum) -> None:
+        """Raise :class:`NotATerm` unless the divisor is proved nonzero for every m >= 0: a cancelled pole is a hole."""
+        ring = self.ring
+        kernel, coefficient = divisor.single()
+        if any(g[0] == "mufn" for g, _, _ in kernel):
+            raise NotATerm("a division by a Hermite coefficient of an unknown function")
+        for factor, _ in coefficient.num.factor()[1]:
+            if ring.is_positive(factor) or ring.is_positive(-factor):
+                continue
+            if any(d > 0 for d in factor.degrees()[1:]):
+                raise NotATerm(f"a division by {factor}, which is not proved nonzero")
+            line = Fraction(ring, factor).linear_in_m()
+            # An irreducible factor of degree two or more has no rational root, so no integer one.
+            if line is not None and line[0] and (-line[1] / line[0]).q == 1 and -line[1] / line[0] >= 0:
+                raise NotATerm(f"a division by zero at one of the indices (factor {factor})")
+
+    def symbol(self, name: str) -> Sum:
+        ring = self.ring
+        if name == self.cls.name:
+            return Sum.of(ring, Fraction(ring, ring.gens["m"] * self.cls.slope + ring.constant(self.cls.offset)))
+        if name not in ring.gens or name in ("m", "pi"):
+            raise NotATerm(f"the symbol {name!r} is neither the index nor a parameter")
+        return Sum.of(ring, Fraction(ring, ring.gens[name]))
+
+    def hermite_coefficient(self, function: Node, index: tuple[int, int]) -> Sum:
+        """mu_n(F) for a given function, a function variable, or a derivative of either.
+
+        mu_n(F') = sqrt(n+1) mu_{n+1}(F) for F locally absolutely continuous and polynomially bounded: integration by parts
+        against the Gaussian, the boundary terms vanish.
+        """
+        slope, n = index
+        if n < 0 or slope < 0:
+            raise NotATerm("a Hermite coefficient of negative index for the first indices")
+        if function[0] == "dfun" and function[2] == ("q", "1"):
+            if not self.is_regular(function[1]):
+                raise NotATerm("the derivative of a function not known to be absolutely continuous and polynomially bounded")
+            self.axioms.add("gaussian-integration-by-parts")
+            return hermite_terms.root(self.ring, index, 1) * self.hermite_coefficient(function[1], (slope, n + 1))
+        if function[0] == "fv":
+            generator = ("mufn", function[1], str(slope), str(n))
+            return Sum(self.ring, {((generator, ONE, ZERO),): Fraction(self.ring, self.ring.constant(1))})
+        return hermite_terms.coefficient(function, index, self.ring, self.read)
+
+    def is_regular(self, function: Node) -> bool:
+        if function[0] == "fv":
+            return {"locally_absolutely_continuous", "polynomially_bounded"} <= self.functions.get(function[1], frozenset())
+        try:
+            polynomial_growth(function)
+            return is_locally_absolutely_continuous(function) is Answer.YES
+        except Unsupported:
+            return False
+
+    def repeated(self, node: Node) -> Sum:
+        """A sum or product over a fixed finite range, or a sum that Kronecker deltas reduce to one."""
+        (a, low), (b, high) = self.whole_line(node[3], "a bound"), self.whole_line(node[4], "a bound")
+        if node[0] == "sum" and (a or b):
+            return self.collapsed(node[1], node[2], node[3], node[4])
+        if a or b or high - low >= MAX_SUM:
+            raise NotATerm("a sum or product whose range grows with the index")
+        is_sum = node[0] == "sum"
+        total = Sum(self.ring) if is_sum else Sum.number(self.ring, 1)
+        for k in range(low, high + 1):
+            term = self.read(substitute(node[1], {node[2]: ("q", str(k))}))
+            total = total + term if is_sum else total * term
+        return total
+
+    def collapsed(self, body: Node, name: str, low: Node, high: Node) -> Sum:
+        """sum over k of a body that is a sum of products with a factor delta(k, c) each: the value at c, if c is in range."""
+        if body[0] == "+":
+            total = Sum(self.ring)
+            for part in body[1:]:
+                total = total + self.collapsed(part, name, low, high)
+            return total
+        factors = list(body[1:]) if body[0] == "*" else [body]
+        for position, factor in enumerate(factors):
+            rest = factors[:position] + factors[position + 1:]
+            if factor[0] == "+":
+                spread = tuple(("*", ("q", "1"), term, *rest) for term in factor[1:])
+                return self.collapsed(("+", *spread), name, low, high)
+            if factor[0] == "delta" and ("s", name) in factor[1:]:
+                point = factor[2] if factor[1] == ("s", name) else factor[1]
+                if name in free_names(point):
+                    break
+                if not self.holds(("and", ("le", low, point), ("le", point, high))):
+                    return Sum(self.ring)
+                return self.read(substitute(("*", ("q", "1"), ("q", "1"), *rest), {name: point}))
+        raise NotATerm("a sum whose range grows with the index")
+
+    def function(self, name: str, arguments: tuple[Node, ...]) -> Sum:
+        ring = self.ring
+        if name == "exp":
+            return self.exponential(arguments[0])
+        if name in ("gamma", "factorial"):
+            a, b = self.line(arguments[0], "a Gamma argument")
+            if a.q != 1:
+                raise NotATerm("a Gamma function whose argument grows by a fraction")
+            return gamma(ring, int(a), b + (name == "factorial"))
+        if name == "factorial2":
+            return hermite_terms.double_factorial(ring, *self.whole_line(arguments[0], "a double factorial"))
+        if name == "binomial":
+            n, k = (self.whole_line(part, "a binomial") for part in arguments)
+            return (gamma(ring, n[0], fmpq(n[1] + 1)) * gamma(ring, k[0], fmpq(k[1] + 1)).power(fmpq(-1))
+                    * gamma(ring, n[0] - k[0], fmpq(n[1] - k[1] + 1)).power(fmpq(-1)))
+        if name in ("sin", "cos"):
+            return self.half_turns(name, arguments[0])
+        if name == "abs":
+            return self.absolute(self.read(arguments[0]))
+        if name == "mod":
+            (a, b), k = self.whole_line(arguments[0], "a residue"), self.whole_line(arguments[1], "a modulus")
+            if k[0] or k[1] <= 0 or a % k[1]:
+                raise NotATerm("a residue that changes with the index")
+            return Sum.number(ring, b % k[1])
+        raise NotATerm(f"the function {name} has no hypergeometric normal form")
+
+    def half_turns(self, name: str, argument: Node) -> Sum:
+        """sin or cos of pi times a linear function with values in Z/2."""
+        fraction = self.fraction(argument) * Fraction(self.ring, self.ring.constant(2), self.ring.gens["pi"])
+        line = fraction.linear_in_m()  # argument = line * pi/2
+        if line is None or line[0].q != 1 or line[1].q != 1 or line[0].p % 2:
+            raise NotATerm(f"{name} of something else than a fixed number of quarter turns")
+        quarter = (int(line[1]) - (1 if name == "sin" else 0)) % 4
+        if quarter % 2:
+            return Sum(self.ring)
+        return hermite_terms.sign(self.ring, int(line[0]) // 2, quarter // 2)
+
+    def absolute(self, value: Sum) -> Sum:
+        if value.is_zero():
+            return value
+        kernel, coefficient = value.single()
+        ring = self.ring
+        unsigned: Kernel = tuple(part for part in kernel if part[0] != ("sgn",))
+        for polynomial in (coefficient.num, coefficient.den):
+            if not ring.is_nonnegative(polynomial):
+                coefficient = coefficient * Fraction(ring, ring.constant(-1))
+                if not ring.is_nonnegative(-polynomial):
+                    raise NotATerm("an absolute value of unknown sign")
+        if any(g[0] == "par" and not ring.is_positive(ring.atom(g[1])) for g, _, _ in unsigned):
+            raise NotATerm("an absolute value of unknown sign")
+        return Sum(ring, {unsigned: coefficient})
+
+    def exponential(self, argument: Node) -> Sum:
+        """exp of a sum of monomials in m (at most linear), parameters, pi and roots such as sqrt(m + c).
+
+        exp(u + v) = exp(u) exp(v): each monomial, without its rational coefficient, is a generator.
+        """
+        ring = self.ring
+        result = Sum.number(ring, 1)
+        for kernel, coefficient in self.read(argument).terms.items():
+            if any(b for _, _, b in kernel) or any(d > 0 for d in coefficient.den.degrees()[:1]):
+                raise NotATerm("an exponential of something that is not polynomial in the index")
+            for exponents, value in coefficient.num.to_dict().items():
+                if exponents[0] > 1 or (kernel and exponents[0]):
+                    raise NotATerm("an exponential of something that grows faster than linearly in the index")
+                rest = ring.context.from_dict({(0, *exponents[1:]): 1})
+                key = ("exp", ring.key(rest), ring.key(coefficient.den), kernel_key(kernel))
+                slope = exponents[0] == 1
+                generator = ((key, ZERO, fmpq(value)),) if slope else ((key, fmpq(value), ZERO),)
+                result = result * Sum(ring, {generator: Fraction(ring, ring.constant(1))})
+        return result
+
+    def holds(self, condition: Node) -> bool:
+        """Is the condition true for every m >= 0 (True) or for none (False)?  Raises :class:`NotATerm` when neither is clear."""
+        op = condition[0]
+        if op in ("true", "false"):
+            return op == "true"
+        if op == "not":
+            return not self.holds(condition[1])
+        if op in ("and", "or"):
+            values = [self.holds(child) for child in condition[1:]]
+            return all(values) if op == "and" else any(values)
+        a, b = self.line(("+", condition[2], ("*", ("q", "-1"), condition[1])), "a condition")
+        always_positive, always_negative = a >= 0 and b > 0, a <= 0 and b < 0
+        if op == "lt" and (always_positive or (a <= 0 and b <= 0)):
+            return bool(always_positive)
+        if op == "le" and (always_negative or (a >= 0 and b >= 0)):
+            return not always_negative
+        if op in ("eq", "ne"):
+            if not a and not b:
+                return op == "eq"
+            crosses = a and (-b / a).q == 1 and -b / a >= 0
+            if not crosses:
+                return op == "ne"
+        raise NotATerm("a condition that holds for some of these indices only")
+
+
+def kernel_key(kernel: Kernel) -> str:
+    return ";".join(f"{'|'.join(g)}^{a}" for g, a, _ in kernel)
+
+
+def ring_for(trees: list[Node], index: str, positive: frozenset[str], nonnegative: frozenset[str]) -> Ring:
+    """A ring with every free symbol of the trees but the index as a parameter."""
+    names = frozenset[str]().union(*(free_names(tree) for tree in trees)) - {index}
+    if names & {"m", "pi"}:
+        raise NotATerm("parameters called m or pi")
+    return Ring(names, positive & names, nonnegative & names)
+
+
+__all__ = ["HALF", "ONE", "Class", "Reader", "ring_for"]
