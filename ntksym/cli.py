@@ -57,7 +57,7 @@ def cli(debug: bool) -> None:
 @certificates_option
 def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
     """List every claim with its recorded verdict."""
-    from ntksym.checking.ledger import load
+    from ntksym.claims import load_ledger as load
 
     entries = _of_source(load(certificates), source)
     if as_json:
@@ -74,7 +74,7 @@ def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
 @certificates_option
 def show(claim_id: str, certificates: Path) -> None:
     """Show one claim: statement, source, verdict and what it rests on."""
-    from ntksym.checking.ledger import load
+    from ntksym.claims import load_ledger as load
     from ntksym.checking.present import describe
 
     ledger = load(certificates)
@@ -104,8 +104,9 @@ def check(
     """
     if scheduler is not None and not re.fullmatch(r"(tcp|tls|ucx)://[^\s/]+:\d+", scheduler):
         raise UserError(f"--scheduler takes an address such as tcp://host:8786, got {scheduler!r}")
-    from ntksym.checking.ledger import load
     from ntksym.checking.run import check as decide
+    from ntksym.claims import all_claims
+    from ntksym.claims import load_ledger as load
 
     claims = _selected(ids, source)
     certificates.mkdir(parents=True, exist_ok=True)
@@ -114,7 +115,7 @@ def check(
     try:
         with progress:
             entries = decide(
-                claims, directory=certificates, jobs=jobs, digits=digits, timeout=timeout, scheduler=scheduler,
+                claims, known=all_claims(), directory=certificates, jobs=jobs, digits=digits, timeout=timeout, scheduler=scheduler,
                 progress=lambda entry: progress.advance(f"{entry.claim.id} {entry.verdict.value}"),
             )
     except KeyboardInterrupt:

@@ -29,6 +29,15 @@ class Predicate(BooleanFunction):  # type: ignore[misc]
         return (self.operator, *(convert(a) for a in self.args))
 
 
+class AllOf(Predicate):
+    """All the statements that are its arguments; unlike SymPy's ``And`` it does not evaluate or reorder them."""
+
+    operator = "and"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return r" \;\wedge\; ".join(printer._print(a) for a in self.args)
+
+
 class Rate(Predicate):
     """A statement about f(n) and g(n) as n -> infinity, for each fixed value of all other variables; g is positive."""
 
@@ -64,6 +73,12 @@ class BigOmega(Rate):
     operator, sign = "omega", r"\Omega"
 
 
+class LittleO(Rate):
+    """f/g -> 0."""
+
+    operator, sign = "littleo", "o"
+
+
 class Equivalent(Rate):
     """f/g -> 1."""
 
@@ -87,12 +102,9 @@ class RoundsTo(Predicate):
         return rf"{printer._print(self.args[0])} \doteq {self.args[1].name}"
 
 
-def _named(operator: str, words: str) -> Callable[[Any, Any], str]:
+def _named(words: str) -> Callable[[Any, Any], str]:
     def latex(self: Any, printer: Any, exp: str | None = None) -> str:
-        from ..theory.objects import name_of
-
-        shown = name_of(self.args[0]) if isinstance(self.args[0], sp.Lambda) else printer._print(self.args[0])
-        return rf"{shown}\ \text{{{words}}}"
+        return rf"{printer._print(self.args[0])}\ \text{{{words}}}"
 
     return latex
 
@@ -101,28 +113,28 @@ class SquareIntegrable(Predicate):
     """E[phi(Z)^2] < infinity, Z standard Gaussian."""
 
     operator, nargs = "square_integrable", 1
-    _latex = _named("square_integrable", "is square-integrable under the standard Gaussian")
+    _latex = _named("is square-integrable under the standard Gaussian")
 
 
 class DifferentiableAlmostEverywhere(Predicate):
     """phi is differentiable outside a null set."""
 
     operator, nargs = "differentiable_almost_everywhere", 1
-    _latex = _named("differentiable_almost_everywhere", "is differentiable almost everywhere")
+    _latex = _named("is differentiable almost everywhere")
 
 
 class LocallyAbsolutelyContinuous(Predicate):
     """phi is absolutely continuous on every compact interval."""
 
     operator, nargs = "locally_absolutely_continuous", 1
-    _latex = _named("locally_absolutely_continuous", "is locally absolutely continuous")
+    _latex = _named("is locally absolutely continuous")
 
 
 class PolynomiallyBounded(Predicate):
     """|phi(x)| = O(|x|^beta) as |x| -> infinity, for some beta."""
 
     operator, nargs = "polynomially_bounded", 1
-    _latex = _named("polynomially_bounded", "is polynomially bounded")
+    _latex = _named("is polynomially bounded")
 
 
 class Convex(Predicate):

@@ -173,7 +173,7 @@ def _table_problems(shown: NotebookNode, ledger: Ledger | None, directory: Path 
 
 def main(arguments: list[str]) -> int:
     """Check every notebook; print one line a problem; 1 if there is any, 2 if a path holds no notebook."""
-    from ntksym.checking.ledger import load
+    from ntksym.claims import load_ledger as load
 
     places = [Path(argument) for argument in arguments] or [notebooks_directory()]
     paths = [path for place in places for path in ([place] if place.is_file() else sorted(place.glob("*.ipynb")))]

@@ -78,7 +78,7 @@ def claims_table(ids: Sequence[str], *, ledger: Ledger | None = None, directory:
         raise UserError(f"a table needs a list of at least one claim id, got {ids!r}")
     where = certificates_directory() if directory is None else directory
     if ledger is None:
-        from ntksym.checking.ledger import load
+        from ntksym.claims import load_ledger as load
 
         ledger = load(where)
     unknown = [claim_id for claim_id in ids if claim_id not in ledger.entries]

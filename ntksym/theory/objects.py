@@ -18,8 +18,18 @@ Convert = Callable[[Any], Any]
 class TheoryObject(sp.Function):  # type: ignore[misc]
     """Base class: never evaluates by itself, so that a statement keeps the objects it is about."""
 
+    # SymPy would otherwise ask the arguments, and has no answer for Lambda(x, x).
+    is_commutative = True
+
     @classmethod
     def eval(cls, *args: Any) -> None:
+        return None
+
+    def _eval_is_comparable(self) -> bool:
+        # SymPy would try to compare by evaluating numerically, which only the readings of ntksym.evaluation do.
+        return False
+
+    def _eval_evalf(self, prec: int) -> None:
         return None
 
     def definition(self) -> sp.Expr:

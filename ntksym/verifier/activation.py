@@ -10,7 +10,7 @@ from ntksym.verifier.enclose import enclose
 from ntksym.verifier.exponential_polynomials import Terms, expand
 from ntksym.verifier.failures import TooWide, Undefined, Unsupported
 from ntksym.verifier.function_bounds import Growth, Strip, growth, real_lower
-from ntksym.verifier.piecewise import Piece, breakpoints, derivative, jumps, pieces
+from ntksym.verifier.piecewise import Piece, breakpoints, derivative, jumps, pieces, split
 from ntksym.verifier.syntax import Node, children, number, substitute
 
 __all__ = [
@@ -164,7 +164,7 @@ def is_locally_absolutely_continuous(function: Node) -> Answer:
     try:
         parts = pieces(function)
         answer = Answer.YES
-        for (point, jump), left in zip(jumps(function), parts, strict=False):
+        for (point, jump), left in zip(jumps(function), split(function), strict=False):
             continuous = is_zero(enclose(jump, {}, _PREC))
             if continuous is Answer.YES:
                 at = number(point)

@@ -102,7 +102,36 @@ def fold(node: Node) -> Node:
         return power(parts[1], parts[2])
     if parts[0] == "f":
         return _fold_function(parts)
-    return parts
+    if parts[0] in ("lt", "le", "eq", "ne"):
+        left, right = value(parts[1]), value(parts[2])
+        if left is not None and right is not None:
+            holds = {"lt": left < right, "le": left <= right, "eq": left == right, "ne": left != right}[parts[0]]
+            return ("true",) if holds else ("false",)
+    return logic(parts)
+
+
+def logic(node: Node) -> Node:
+    """The node with the logic of conditions that are true or false carried out, cases included."""
+    op = node[0]
+    if op == "not" and node[1] in (("true",), ("false",)):
+        return ("false",) if node[1] == ("true",) else ("true",)
+    if op in ("and", "or"):
+        absorbing, neutral = (("false",), ("true",)) if op == "and" else (("true",), ("false",))
+        if absorbing in node[1:]:
+            return absorbing
+        left = [part for part in node[1:] if part != neutral]
+        return neutral if not left else tuple(left[0]) if len(left) == 1 else (op, *left)
+    if op == "piecewise":
+        cases: list[Node] = []
+        for condition, result in zip(node[1::2], node[2::2], strict=True):
+            if condition == ("true",) and not cases:
+                return tuple(result)
+            if condition != ("false",):
+                cases += [condition, result]
+        if not cases:
+            raise Unsupported("a piecewise expression has no case on part of the line")
+        return ("piecewise", *cases)
+    return node
 
 
 def _fold_function(node: Node) -> Node:

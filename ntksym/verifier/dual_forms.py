@@ -22,7 +22,7 @@ from math import comb, factorial
 
 from flint import fmpq, fmpz_poly
 
-from .hermite_terms import HEAVISIDE, monomials, rename
+from .hermite_terms import HEAVISIDE, monomials, rational_value, rename
 from .statement import Statement
 from .syntax import Node, number, rational
 from .terms import NotATerm
@@ -49,13 +49,20 @@ def homogeneous(function: Node) -> tuple[int, Node, Node]:
     for coefficient, power, atom in monomials(rename(function[2], function[1])):
         if atom not in (None, HEAVISIDE):
             raise NotATerm("the dual of a function that is not positively homogeneous")
-        if coefficient == number(0):
+        if is_zero_number(coefficient):
             continue
         degrees.add(power)
         (whole if atom is None else right).append(coefficient)
     if len(degrees) != 1 or max(degrees) > MAX_DEGREE:
         raise NotATerm("the dual of a function that is not positively homogeneous")
     return degrees.pop(), add(*whole, *right), add(*whole)
+
+
+def is_zero_number(node: Node) -> bool:
+    try:
+        return not rational_value(node)
+    except NotATerm:  # it depends on a parameter
+        return False
 
 
 def chebyshev(kind: str, m: int, cosine: Node) -> Node:
@@ -135,8 +142,17 @@ def rotation_form(function: Node, angle: Node, dimension: Node, statement: State
 
     A standard Gaussian in R^d is R u with R and u independent and E R^{2k} = d (d+2) ... (d+2k-2); homogeneity of degree k takes R out.
     """
+    if not at_least_two(dimension, statement):
+        raise NotATerm("a dimension that is not known to be 2 or more: on the line only the angles 0 and pi exist")
     k, _, _ = homogeneous(function)
     scale = times(*(add(dimension, number(2 * i)) for i in range(k)))
     return times(dual_form(function, ("f", "cos", angle), statement), ("^", scale, number(-1)))
 
 
+
+
+def at_least_two(dimension: Node, statement: Statement) -> bool:
+    if dimension[0] == "q":
+        return bool(rational(dimension[1]) >= 2)
+    low = statement.variable(dimension[1]).rational_bound("low") if dimension[0] == "s" else None
+    return low is not None and bool(low >= 2)

@@ -15,7 +15,7 @@ from ntksym.verifier.function_field import Fraction, Generator, NotCovered
 from ntksym.verifier.powers import PowerField
 from ntksym.verifier.syntax import Node
 
-MAX_MULTIPLE = 24
+MAX_MULTIPLE = 16
 MAX_SHIFT = 200
 
 
@@ -109,10 +109,14 @@ class ElementaryField(PowerField):
         result = self.constant(1), self.constant(0)
         if angle.numerator.is_zero():
             return result
-        for coefficient, shape in self.summands(angle):
+        pieces = self.summands(angle)
+        if sum(abs(int(coefficient.p)) for coefficient, _ in pieces) > MAX_MULTIPLE:
+            # Too large to expand: the angle as a whole, up to its sign.
+            negative = angle.numerator.leading_coefficient() < 0
+            cosine, sine = self._angle(self.scale(angle, -1) if negative else angle, 1)
+            return cosine, self.scale(sine, -1) if negative else sine
+        for coefficient, shape in pieces:
             times, root = abs(int(coefficient.p)), int(coefficient.q)
-            if times > MAX_MULTIPLE:
-                raise NotCovered(f"{times}-fold angle")
             cosine, sine = self._angle(shape, root)
             if coefficient < 0:
                 sine = self.scale(sine, -1)

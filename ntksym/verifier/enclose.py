@@ -16,6 +16,7 @@ from ntksym.verifier import special
 from ntksym.verifier.decide import Answer, is_nonnegative, is_positive, is_zero
 from ntksym.verifier.failures import TooWide, Undefined, Unsupported
 from ntksym.verifier.piecewise import derivative
+from ntksym.verifier.real_functions import power, require, sigmoid, sign_of, softplus, times
 from ntksym.verifier.special import Value, as_integer, ball, finite
 from ntksym.verifier.syntax import Node, children, free_names, number, substitute
 
@@ -81,19 +82,6 @@ _ELEMENTARY: dict[str, Callable[[arb], arb]] = {
 _EXACT_AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, "sin": 0, "tan": 0, "sinh": 0, "tanh": 0, "atan": 0, "asin": 0,
                   "erf": 0, "erfc": 1}
 _OF_INTEGERS = {"gamma": special.gamma, "factorial": special.factorial, "factorial2": special.double_factorial}
-
-
-def sigmoid(x: arb) -> arb:
-    """1 / (1 + exp(-x)), written with the decaying exponential so that no ball overflows."""
-    if is_positive(x) is Answer.YES:
-        return 1 / (1 + (-x).exp())
-    grown = x.exp()
-    return grown / (1 + grown)
-
-
-def softplus(x: arb) -> arb:
-    """log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))."""
-    return x.max(arb(0)) + (-abs(x)).exp().log1p()
 
 
 class Evaluator:
@@ -197,12 +185,12 @@ class Evaluator:
         if name == "floor":
             return fmpq(x.floor()) if isinstance(x, fmpq) else x.floor()
         if name == "sign":
-            sign = _sign(x)
+            sign = sign_of(x)
             return arb(0, 1) if sign is None else fmpq(sign)
         return self._elementary(name, x)
 
     def _heaviside(self, node: Node) -> Value:
-        sign, at_zero = _sign(self.value(node[2])), self.value(node[3])
+        sign, at_zero = sign_of(self.value(node[2])), self.value(node[3])
         if sign is None:
             return arb(0).union(arb(1)).union(ball(at_zero))
         return at_zero if sign == 0 else fmpq(1 if sign > 0 else 0)
@@ -219,11 +207,11 @@ class Evaluator:
         if name in _ELEMENTARY:
             return finite(_ELEMENTARY[name](argument), name)
         if name == "log":
-            _require(is_positive(argument), "the logarithm of a number <= 0")
+            require(is_positive(argument), "the logarithm of a number <= 0")
             return finite(argument.log(), name)
         if name in ("asin", "acos"):
             inside = is_nonnegative(1 - x * x) if isinstance(x, arb) else Answer.YES if abs(x) <= 1 else Answer.NO
-            _require(inside, f"{name} outside [-1, 1]")
+            require(inside, f"{name} outside [-1, 1]")
             return finite(argument.asin() if name == "asin" else argument.acos(), name)
         if name == "sigmoid":
             return finite(sigmoid(argument), name)
@@ -298,7 +286,7 @@ class Evaluator:
     def _prod(self, node: Node) -> Value:
         total: Value = fmpq(1)
         for index in self._terms(node):
-            total = _times(total, self.within(node[2], fmpq(index)).value(node[1]))
+            total = times(total, self.within(node[2], fmpq(index)).value(node[1]))
             if isinstance(total, fmpq) and total.height_bits() > _MAX_EXACT_BITS:
                 total = arb(total)
         return total
@@ -309,7 +297,7 @@ class Evaluator:
             raise Unsupported(f"the array {node[1]!r} has no value")
         place = tuple(self.integer(part, f"an index of {node[1]}") for part in node[2:])
         if place not in array:
-            raise Undefined(f"the array {node[1]!r} has no entry {place}")
+            raise Unsupported(f"the array {node[1]!r} is given no entry {place}")
         entry = array[place]
         return entry if isinstance(entry, arb) else fmpq(entry)
 
@@ -374,71 +362,6 @@ def _resolved(node: Node, root: Environment) -> Node:
     if not any(True for _ in children(node)):
         return node
     return tuple(_resolved(part, root) if isinstance(part, tuple) else part for part in node)
-
-
-def _sign(value: Value) -> int | None:
-    if isinstance(value, fmpq):
-        return (value > 0) - (value < 0)
-    if is_zero(value) is Answer.YES:
-        return 0
-    if is_positive(value) is Answer.YES:
-        return 1
-    return -1 if is_positive(-value) is Answer.YES else None
-
-
-def _require(answer: Answer, what: str) -> None:
-    if answer is Answer.NO:
-        raise Undefined(what)
-    if answer is Answer.UNKNOWN:
-        raise TooWide(f"undecided whether this is {what}")
-
-
-def _times(left: Value, right: Value) -> Value:
-    """The product; an exact zero stays exact."""
-    if (isinstance(left, fmpq) and left == 0) or (isinstance(right, fmpq) and right == 0):
-        return fmpq(0)
-    return left * right
-
-
-def power(base: Value, exponent: Value) -> Value:
-    """The real power: any base with an integer exponent (0^0 = 1), else base > 0 or 0 with a positive exponent."""
-    n = as_integer(exponent)
-    if n is not None:
-        if n == 0:
-            return fmpq(1)
-        if isinstance(base, fmpq):
-            if base == 0 and n < 0:
-                raise Undefined("division by zero")
-            return base ** n if abs(n) * int(base.height_bits()) <= _MAX_EXACT_BITS else ball(base) ** n
-        if n < 0:
-            zero = is_zero(base)
-            if zero is Answer.YES:
-                raise Undefined("division by zero")
-            if zero is Answer.UNKNOWN:
-                raise TooWide("division by a ball that contains zero")
-        return finite(base ** n, "power")
-    if isinstance(exponent, fmpq):
-        return _guarded_root(base, exponent)
-    sign = _sign(base)
-    if sign is None:
-        raise TooWide("a power whose base may be negative or zero")
-    if sign == 0:
-        if is_positive(exponent) is Answer.YES:
-            return fmpq(0)
-        if is_positive(-exponent) is Answer.YES:
-            raise Undefined("zero to a negative power")
-        raise TooWide("zero to a power of undecided sign")
-    if sign < 0:
-        if exponent.contains_integer():
-            raise TooWide("a negative base with an exponent that may be an integer")
-        raise Undefined("a negative base with an exponent that is not an integer")
-    return finite((exponent * ball(base).log()).exp(), "power")
-
-
-def _guarded_root(base: Value, exponent: fmpq) -> Value:
-    if isinstance(base, arb) and is_zero(base) is not Answer.YES:
-        _require(is_nonnegative(base), f"the power {exponent} of a negative number")
-    return special.rational_power(base, exponent)
 
 
 _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {

@@ -20,10 +20,22 @@ Polynomial = Any  # fmpq_mpoly: python-flint has no type stubs
 
 MAX_PRODUCT = 2_000_000
 MAX_EXPONENT = 2_000
+MAX_TREE = 5_000
 
 
 class NotCovered(Exception):
     """The expression is outside what the algebra treats, or a budget is spent; nothing is said about its value."""
+
+
+def check_size(tree: Node) -> None:
+    """Raise :class:`NotCovered` for a tree of more than ``MAX_TREE`` nodes (shared parts count every time)."""
+    waiting, count = [tree], 0
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        if count > MAX_TREE:
+            raise NotCovered(f"an expression with more than {MAX_TREE} nodes")
+        waiting.extend(part for part in node[1:] if isinstance(part, tuple))
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,7 @@ class Field:
         self.equations: list[Polynomial] = []
         self.conditions: list[Node] = []
         self._capacity = 0
+        self._work = 0
         self._grow()
 
     def _grow(self) -> None:
@@ -70,6 +83,7 @@ class Field:
 
     # generators ------------------------------------------------------------------------------------------------------
     def add_generator(self, generator: Generator) -> int:
+        check_size(generator.tree)
         if len(self.generators) == self._capacity:
             self._grow()
         self.generators.append(generator)
@@ -87,8 +101,9 @@ class Field:
     # arithmetic ------------------------------------------------------------------------------------------------------
     def _product(self, left: Polynomial, right: Polynomial) -> Polynomial:
         left, right = self.lift(left), self.lift(right)
-        if len(left) * len(right) > MAX_PRODUCT:
-            raise NotCovered("a product of polynomials is too large")
+        self._work += len(left) * len(right)
+        if self._work > MAX_PRODUCT:
+            raise NotCovered("products of polynomials are too large")
         return left * right
 
     def _make(self, numerator: Polynomial, denominator: Polynomial) -> Fraction:
@@ -283,6 +298,7 @@ class Field:
 
     # side conditions -------------------------------------------------------------------------------------------------
     def require(self, condition: Node) -> None:
+        check_size(condition)
         if condition not in self.conditions:
             self.conditions.append(condition)
 

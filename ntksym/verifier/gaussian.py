@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz
 
+from ntksym.verifier.calculus import fold
 from ntksym.verifier.decide import Answer, is_nonnegative, is_positive, is_zero
 from ntksym.verifier.exponential_polynomials import Shape, expand
 from ntksym.verifier.failures import Undefined, Unsupported
@@ -95,7 +96,7 @@ def homogeneous(function: Node) -> tuple[int, Node, Node] | None:
     if len(degrees) != 1:
         return None
     k = degrees.pop()
-    right, left = (substitute(part.body, {part.variable: ("q", point)})
+    right, left = (fold(substitute(part.body, {part.variable: ("q", point)}))
                    for part, point in ((parts[-1], "1"), (parts[0], "-1")))
     return (k, right, left) if k <= _MAX_HOMOGENEITY else None
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flint import acb, arb, ctx, fmpq
 
-from ntksym.verifier.decide import Answer, is_nonnegative
+from ntksym.verifier.decide import Answer, is_nonnegative, is_positive
 from ntksym.verifier.enclose import Evaluator
 from ntksym.verifier.exponential_polynomials import expand, moments
 from ntksym.verifier.failures import TooWide, Unsupported
@@ -74,6 +74,9 @@ def _of_piece(function: Node, part: Piece, count: int, working: int, whole: bool
         except Unsupported as reason:
             reasons.append(str(reason))
     try:
+        # Symmetry makes a mean vanish only if it exists, so the bound of F comes first.
+        if is_positive(1 - 4 * growth(function).q) is not Answer.YES:
+            raise Unsupported("the function is not bounded by a square-integrable one")
         return [arb(0) if p % 2 == vanishing else coefficient_by_quadrature(function, part, p, working)
                 for p in range(count)]
     except Unsupported as reason:

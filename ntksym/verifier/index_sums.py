@@ -345,6 +345,9 @@ class SumAlgebra:
             raise NotCovered("too many bound indices")
         best: Any = None
         for order in itertools.permutations(term.bound):
+            if any(free_names(order[k][1]) & {name for name, _ in order[k:]} for k in range(len(order))):
+                # An index whose height depends on another one stands inside it.
+                continue
             names = {name: ("s", f"@{level}.{k}") for k, (name, _) in enumerate(order)}
             heights = tuple((names[name][1], self._tidy(height, names)) for name, height in order)
             moved = self._merged(Term(ONE_Q, (), tuple((self._tidy(base, names), e) for base, e in term.factors)))

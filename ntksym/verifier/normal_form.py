@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ntksym.verifier.assumptions import Context
 from ntksym.verifier.elementary import ElementaryField
-from ntksym.verifier.function_field import Fraction, Generator, NotCovered, Polynomial
+from ntksym.verifier.function_field import Fraction, Generator, NotCovered, Polynomial, check_size
 from ntksym.verifier.syntax import BINDERS, Malformed, Node, free_names, rational, substitute
 
 __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form", "prove_equal", "prove_sign"]
@@ -199,7 +199,9 @@ def normal_form(node: Node, context: Context = _NO_CONTEXT) -> tuple[Node, Proof
     """
     field = Normalizer(context)
     value = field.value(node)
-    return field.fraction_tree(value), Proof(tuple(field.conditions))
+    tree = field.fraction_tree(value)
+    check_size(tree)
+    return tree, Proof(tuple(field.conditions))
 
 
 def prove_equal(left: Node, right: Node, context: Context = _NO_CONTEXT) -> Proof | None:

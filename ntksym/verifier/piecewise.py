@@ -18,6 +18,7 @@ from ntksym.verifier.calculus import (
     derivative_body,
     fold,
     inline,
+    logic,
     mul,
     negate,
     value,
@@ -40,13 +41,18 @@ class Piece:
     variable: str = "x"
 
 
-@lru_cache(maxsize=4096)
 def pieces(function: Node) -> tuple[Piece, ...]:
     """The function value ``("lam", x, body)`` split where abs, sign, heaviside, max, min or a condition changes.
 
     The pieces are ordered, cover the line up to their finitely many rational breakpoints, and their bodies are free of
     these functions.  Raises :class:`Unsupported` if an argument is not affine with rational coefficients on its piece.
     """
+    return _merged(split(function))
+
+
+@lru_cache(maxsize=4096)
+def split(function: Node) -> tuple[Piece, ...]:
+    """The same before neighbours with one body are joined: only at these ends can F differ from a body next to it."""
     if function[0] == "dfun":
         function = inline(function, derivative)
     if function[0] != "lam":
@@ -71,7 +77,7 @@ def pieces(function: Node) -> tuple[Piece, ...]:
             todo.append(Piece(low, high, fold(_replace(piece.body, kink, resolved)), variable))
         if len(todo) + len(done) > _MAX_PIECES:
             raise Unsupported(f"the function has more than {_MAX_PIECES} pieces")
-    return tuple(_merged(done))
+    return tuple(done)
 
 
 def breakpoints(function: Node) -> list[fmpq]:
@@ -79,13 +85,14 @@ def breakpoints(function: Node) -> list[fmpq]:
     return [piece.high for piece in pieces(function) if piece.high is not None]
 
 
-def _merged(parts: list[Piece]) -> list[Piece]:
+@lru_cache(maxsize=4096)
+def _merged(parts: tuple[Piece, ...]) -> tuple[Piece, ...]:
     result: list[Piece] = []
     for part in parts:
         if result and result[-1].body == part.body:
             part = Piece(result.pop().low, part.high, part.body, part.variable)
         result.append(part)
-    return result
+    return tuple(result)
 
 
 def _sample(low: fmpq | None, high: fmpq | None) -> fmpq:
@@ -148,26 +155,7 @@ def _replace(node: Node, old: Node, new: Node) -> Node:
     if node == old:
         return new
     parts = tuple(_replace(part, old, new) if isinstance(part, tuple) else part for part in node)
-    op = parts[0]
-    if op == "not" and parts[1] in (("true",), ("false",)):
-        return ("false",) if parts[1] == ("true",) else ("true",)
-    if op in ("and", "or"):
-        absorbing, neutral = (("false",), ("true",)) if op == "and" else (("true",), ("false",))
-        if absorbing in parts[1:]:
-            return absorbing
-        left = [part for part in parts[1:] if part != neutral]
-        return neutral if not left else left[0] if len(left) == 1 else (op, *left)
-    if op == "piecewise":
-        cases: list[Node] = []
-        for condition, result in zip(parts[1::2], parts[2::2], strict=True):
-            if condition == ("true",) and not cases:
-                return result
-            if condition != ("false",):
-                cases += [condition, result]
-        if not cases:
-            raise Unsupported("a piecewise expression has no case on part of the line")
-        return ("piecewise", *cases)
-    return parts
+    return logic(parts)
 
 
 def _at(body: Node, variable: str, point: fmpq) -> Node:
@@ -176,11 +164,13 @@ def _at(body: Node, variable: str, point: fmpq) -> Node:
 
 def derivative(function: Node) -> Node:
     """The derivative almost everywhere, as a function value; it has no value at a breakpoint where the sides differ."""
-    parts = pieces(function)
+    parts = split(function)
     variable = parts[0].variable
     bodies = [fold(derivative_body(part.body, variable)) for part in parts]
     if len(parts) == 1:
         return ("lam", variable, bodies[0])
+    if function[0] == "dfun":
+        function = inline(function, derivative)
     x: Node = ("s", variable)
     cases: list[Node] = []
     closed = False
@@ -191,15 +181,16 @@ def derivative(function: Node) -> Node:
         if part.high is not None:
             jump = add(_at(parts[i + 1].body, variable, part.high), negate(_at(part.body, variable, part.high)))
             kink = add(_at(bodies[i + 1], variable, part.high), negate(_at(body, variable, part.high)))
-            closed = jump == ZERO and kink == ZERO
+            own = fold(inline(("app", function, number(part.high)), derivative))
+            closed = jump == ZERO and kink == ZERO and own == _at(part.body, variable, part.high)
             conditions.append(("le" if closed else "lt", x, number(part.high)))
         cases += [conditions[0] if len(conditions) == 1 else ("and", *conditions) if conditions else ("true",), body]
     return ("lam", variable, ("piecewise", *cases))
 
 
 def jumps(function: Node) -> list[tuple[fmpq, Node]]:
-    """(breakpoint, right limit - left limit) for every breakpoint; the bodies are continuous up to it where defined."""
-    parts = pieces(function)
+    """(breakpoint, right limit - left limit) for every end of :func:`split`; limits by substitution."""
+    parts = split(function)
     result = []
     for left, right in itertools.pairwise(parts):
         if left.high is None:

@@ -21,7 +21,7 @@ from .truth import admissible
 
 MAX_THRESHOLD = 1_000
 MAX_PERIOD = 60
-RATES = ("theta", "bigo", "omega", "equivalent")
+RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
 
 
 class NotShown(Exception):
@@ -98,12 +98,12 @@ def answer(op: str, f: Node, g: Node, read: Reader) -> Answer:
     if right.is_zero() or growth(right).positive is not True:
         raise NotATerm("the comparison function is not proved positive")
     if left.is_zero():
-        return Answer.YES if op == "bigo" else Answer.NO
+        return Answer.YES if op in ("bigo", "littleo") else Answer.NO
     quotient: Growth = growth(left * right.power(fmpq(-1)))
     size = quotient.size
     assert size is not None
-    if op == "bigo":
-        return Answer.YES if size <= 0 else Answer.NO
+    if op in ("bigo", "littleo"):
+        return Answer.YES if size < 0 or (size == 0 and op == "bigo") else Answer.NO
     # From here on f has to be eventually positive.
     if quotient.positive is not True:
         return Answer.NO if quotient.positive is False else Answer.UNKNOWN

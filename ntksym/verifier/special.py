@@ -99,6 +99,8 @@ def binomial(n: Value, k: Value) -> Value:
         for i in range(order):
             result = result * (upper - i) / (i + 1)
         return result
+    if order is not None and not (top is not None and top >= 0):
+        raise Unsupported(f"a binomial coefficient with the lower argument {order}, more than {_MAX_EXACT}")
     if top is not None and top < 0:
         raise Undefined(f"binomial has a pole at the upper argument {top}")
     lower, high = ball(k), ball(n)

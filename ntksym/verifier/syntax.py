@@ -52,7 +52,7 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "integral": (4, 4),               # body, variable name, low, high
     "limit": (3, 3),                  # expression, variable name, point
     # statements about a sequence as its index tends to infinity: f, g, index name
-    "theta": (3, 3), "bigo": (3, 3), "omega": (3, 3), "equivalent": (3, 3),
+    "theta": (3, 3), "bigo": (3, 3), "omega": (3, 3), "equivalent": (3, 3), "littleo": (3, 3),
     # ("rounds", expression, decimal as printed)
     "rounds": (2, 2),
     "converges": (1, 1),              # of a "sum" with high = oo: absolutely
@@ -66,12 +66,13 @@ _CONSTANTS = {"pi", "e", "oo"}
 #: positions (after the operator) that hold a plain string instead of a node
 _STRING_POSITIONS: dict[str, tuple[int, ...]] = {
     "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,),
-    "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "rounds": (2,),
+    "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,), "rounds": (2,),
 }
 #: operator -> (position of the body or bodies, position of the name bound in them)
 BINDERS: dict[str, tuple[tuple[int, ...], int]] = {
     "sum": ((1,), 2), "prod": ((1,), 2), "lam": ((2,), 1), "taylor_coefficient": ((1,), 2), "integral": ((1,), 2),
     "limit": ((1,), 2), "theta": ((1, 2), 3), "bigo": ((1, 2), 3), "omega": ((1, 2), 3), "equivalent": ((1, 2), 3),
+    "littleo": ((1, 2), 3),
 }
 FUNCTIONS: dict[str, int] = {
     "exp": 1, "log": 1, "sin": 1, "cos": 1, "tan": 1, "sinh": 1, "cosh": 1, "tanh": 1, "asin": 1, "acos": 1, "atan": 1,

@@ -165,6 +165,8 @@ class Reader:
         (a, low), (b, high) = self.whole_line(node[3], "a bound"), self.whole_line(node[4], "a bound")
         if node[0] == "sum" and (a or b):
             return self.collapsed(node[1], node[2], node[3], node[4])
+        if node[0] == "prod" and b and not a:
+            return self.growing_product(node[1], node[2], low, (b, high))
         if a or b or high - low >= MAX_SUM:
             raise NotATerm("a sum or product whose range grows with the index")
         is_sum = node[0] == "sum"
@@ -174,6 +176,28 @@ class Reader:
             total = total + term if is_sum else total * term
         return total
 
+    def growing_product(self, body: Node, name: str, low: int, high: tuple[int, int]) -> Sum:
+        """prod_{t=low}^{h} R(t) for a rational function R of t: prod (t + c) = Gamma(h+1+c)/Gamma(low+c), factor by factor."""
+        ring = self.ring
+        inner = Reader(Ring({*ring.names[2:], "t"}, ring.positive, ring.nonnegative), Class(name, 1, low))
+        if high[1] < low - 1:
+            raise NotATerm("a product that is empty for the first indices")
+        fraction = inner.fraction(body)
+        result = Sum.number(ring, 1)
+        for polynomial, side in ((fraction.num, 1), (fraction.den, -1)):
+            content, factors = polynomial.factor()
+            count = Sum.number(ring, fmpq(content))
+            for factor, multiplicity in factors:
+                line = Fraction(inner.ring, factor).linear_in_m()
+                if line is None or not line[0]:
+                    raise NotATerm(f"a growing product of {factor}, which is not linear in its index with rational root")
+                count = count * Sum.number(ring, line[0] ** multiplicity)
+                offset = line[1] / line[0]  # the factor is line[0] (u + offset), u = t - low = 0, 1, ...
+                top = gamma(ring, high[0], fmpq(high[1] + 1 - low) + offset)
+                result = result * (top * gamma(ring, 0, offset).power(fmpq(-1))).power(fmpq(side * multiplicity))
+            result = result * count.power(fmpq(side * (high[1] + 1 - low)), fmpq(side * high[0]))
+        return result
+
     def collapsed(self, body: Node, name: str, low: Node, high: Node) -> Sum:
         """sum over k of a body that is a sum of products with a factor delta(k, c) each: the value at c, if c is in range."""
         if body[0] == "+":
@@ -181,7 +205,7 @@ class Reader:
             for part in body[1:]:
                 total = total + self.collapsed(part, name, low, high)
             return total
-        factors = list(body[1:]) if body[0] == "*" else [body]
+        factors = flat_factors(body)
         for position, factor in enumerate(factors):
             rest = factors[:position] + factors[position + 1:]
             if factor[0] == "+":
@@ -291,6 +315,11 @@ class Reader:
             if not crosses:
                 return op == "ne"
         raise NotATerm("a condition that holds for some of these indices only")
+
+
+def flat_factors(body: Node) -> list[Node]:
+    """The factors of nested products."""
+    return [factor for part in body[1:] for factor in flat_factors(part)] if body[0] == "*" else [body]
 
 
 def kernel_key(kernel: Kernel) -> str:

@@ -157,6 +157,14 @@ def test_names_order_and_shift_of_bound_indices() -> None:
     assert prove_equal_indexed(total(entry("a", "k"), "k", "n"), ("sum", *shifted[1:4], s("n")), REGRESSION) is None
 
 
+def test_a_range_that_depends_on_an_outer_index() -> None:
+    triangle = total(("sum", mul(entry("a", "i"), entry("b", "l")), "l", q(1), s("i")), "i", "n")
+    renamed = total(("sum", mul(entry("b", "i"), entry("a", "l")), "i", q(1), s("l")), "l", "n")
+    assert prove_equal_indexed(triangle, renamed, REGRESSION) is not None
+    other_way = total(("sum", mul(entry("a", "l"), entry("b", "i")), "l", q(1), s("i")), "i", "n")
+    assert prove_equal_indexed(triangle, other_way, REGRESSION) is None
+
+
 def test_a_name_that_occurs_free_is_not_captured() -> None:
     square = mul(total(entry("a", "k"), "k", "n"), total(entry("a", "k"), "k", "n"))
     assert prove_equal_indexed(square, power(total(entry("a", "l"), "l", "n"), 2), REGRESSION) is not None

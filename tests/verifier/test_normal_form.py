@@ -92,7 +92,8 @@ PAIRS = [
     ("normalised argument", ("hermite_coefficient", ("fv", "F"), add(P, q(1), q(-1))),
      ("hermite_coefficient", ("fv", "F"), P), ("hermite_coefficient", ("fv", "G"), P), WHOLE),
     ("bound names", ("gaussian_mean", ("lam", "x", power(add(X, q(1)), 2))),
-     ("gaussian_mean", ("lam", "y", add(power(Y, 2), mul(q(2), Y), q(1)))), ("gaussian_mean", ("lam", "y", power(Y, 2))),
+     ("gaussian_mean", ("lam", "y", add(power(Y, 2), mul(q(2), Y), q(1)))),
+     ("gaussian_mean", ("lam", "y", power(Y, 2))),
      WHOLE),
     ("modulo an equation", FOURTH, q(1), q(2), HYPERBOLA),
 ]

@@ -1,5 +1,5 @@
 """Deciders: they search for evidence.  What they find counts only if the verifier's rules accept it."""
 
-from .decide import decide
+from .routes import decide
 
 __all__ = ["decide"]

@@ -22,7 +22,7 @@ RATIONALS = [fmpq(*v) for v in (
 X: Node = ("s", "x")
 FUNCTIONS: list[Node] = [
     ("lam", "x", body) for body in (
-        X, ("^", X, number(2)), ("f", "max", number(0), X), ("f", "heaviside", X, number(0)), ("f", "abs", X), ("f", "tanh", X),
+        X, ("^", X, number(2)), ("hermite_polynomial", number(6), X), ("hermite_polynomial", number(3), X), ("f", "max", number(0), X), ("f", "heaviside", X, number(0)), ("f", "abs", X), ("f", "tanh", X),
         ("f", "sin", X), ("f", "exp", X), number(1), ("^", X, number(3)), ("+", ("^", X, number(2)), number(-1)))]
 INTEGERS_TRIED = 14
 
@@ -59,7 +59,8 @@ def candidates(variable: Quantified) -> list[Any]:
 def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
     """Arrays over the indices 1..3 with small entries."""
     indices = list(product(range(1, 4), repeat=max(variable.rank, 1)))
-    patterns: list[Callable[[int], int]] = [lambda i: 1, lambda i: i + 1, lambda i: -1, lambda i: (-1) ** i * (i + 1), lambda i: 0]
+    patterns: list[Callable[[int], int]] = [
+        lambda i: 1, lambda i: 2, lambda i: -1, lambda i: i + 1, lambda i: (-1) ** i * (i + 1), lambda i: 0]
     return [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
 
 
@@ -78,7 +79,10 @@ def holds_so_far(statement: Statement, env: dict[str, Any]) -> bool:
 
 def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
     """Points of the domain that satisfy the hypotheses, by growing size."""
-    names = [v.name for v in statement.variables]
+    # Variables that hypotheses tie together come first, so that a failing choice is dropped early.
+    tied = frozenset[str]().union(*(free_names(h) for h in statement.hypotheses))
+    order = sorted(statement.variables, key=lambda v: (v.name not in tied, v.kind != "function"))
+    names = [v.name for v in order]
     lists = {v.name: candidates(v) for v in statement.variables}
     if not all(lists.values()):
         return

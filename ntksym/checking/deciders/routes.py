@@ -12,7 +12,7 @@ from typing import Any
 from flint import fmpq
 
 from ...verifier.decide import Answer
-from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
+from ...verifier.rules import Outcome, Rejected, apply_rule, box_holds
 from ...verifier.sequences import RATES
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
@@ -39,7 +39,9 @@ class Attempt:
         try:
             outcome: Outcome = apply_rule(self.statement, evidence)
         except (Rejected, Malformed) as failure:
-            self.tried.append(f"{what}: {failure}")
+            line = f"{what}: {failure}"
+            if line not in self.tried:
+                self.tried.append(line)
             return None
         return Evidence(Verdict(outcome.verdict), evidence, what, tuple(self.tried))
 
@@ -236,4 +238,4 @@ def sampling(attempt: Attempt) -> Iterator[Evidence | None]:
         yield attempt.rule({"kind": "samples", "points": rows}, f"sampling at {len(rows)} points")
 
 
-__all__ = ["RULES", "decide"]
+__all__ = ["Attempt", "decide"]

@@ -1,0 +1,163 @@
+"""The ledger: every claim with the verdict of its certificate, and the directory that certificates are kept in."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+from ..verifier.enclose import TooWide, Undefined, enclose_to, exact
+from ..verifier.rules import witness_values
+from ..verifier.statement import read_statement
+from .records import Certificate, Claim, Entry, Ledger, Verdict
+
+
+class LedgerError(UserError):
+    """A certificate directory that cannot be read or written."""
+
+
+def certificate_path(directory: Path, claim_id: str) -> Path:
+    return directory / f"{claim_id}.json"
+
+
+def read_certificate(directory: Path, claim_id: str) -> Certificate | None:
+    """The certificate of a claim, or None; raises :class:`LedgerError` when the file is not a certificate."""
+    path = certificate_path(directory, claim_id)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as failure:
+        raise LedgerError(f"{path}: not a readable certificate ({failure}); remove it to decide {claim_id} again") from failure
+    if not isinstance(data, dict) or data.get("id") != claim_id or "verdict" not in data:
+        raise LedgerError(f"{path}: expected the certificate of {claim_id}; remove it to decide the claim again")
+    return Certificate(data)
+
+
+def write_certificate(directory: Path, certificate: Certificate) -> Path:
+    """Write atomically: a reader sees the old file or the new one, never a part; raises :class:`LedgerError` on a full disk."""
+    path = certificate_path(directory, certificate.id)
+    text = json.dumps(certificate.data, indent=1, sort_keys=True) + "\n"
+    temporary = ""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=directory, prefix=f".{certificate.id}.", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as failure:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise LedgerError(f"{path}: cannot be written ({failure.strerror or failure}); what was written before is kept") from failure
+    return path
+
+
+def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) -> Entry:
+    """The entry of a claim with its own statement; a witness comes with both sides to ``digits`` digits."""
+    if certificate is None:
+        return Entry(claim, Verdict.UNDECIDED, tried=("not yet checked: run ntksym check",))
+    data = certificate.data
+    evidence: Mapping[str, Any] = data["evidence"]
+    witness = witness_of(evidence)
+    if witness is not None:
+        witness = {**witness, **sides(data["statement"], evidence, digits)}
+    return Entry(claim, certificate.verdict, tuple(data["rests_on"]), witness, float(data["seconds"]),
+                 str(data["decider"]), tuple(evidence.get("tried", ())))
+
+
+def witness_of(evidence: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The witness of the evidence in words, or None."""
+    if evidence.get("kind") == "every":
+        return next((w for w in map(witness_of, evidence["parts"]) if w is not None), None)
+    values = evidence.get("values")
+    if not isinstance(values, dict):
+        return None
+    found = {name: show_value(value) for name, value in values.items()}
+    if evidence.get("kind") == "rate-fails":
+        found[str(evidence["index"])] = f"all n = {evidence['residue']} mod {evidence['period']}, n >= {evidence['threshold']}"
+    return found
+
+
+def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int) -> dict[str, str]:
+    """Both sides of a relation at the witness, exactly where they are rational."""
+    if evidence.get("kind") != "witness" or statement["claim"][0] not in ("eq", "ne", "lt", "le"):
+        return {}
+    parsed = read_statement(statement)
+    env = witness_values(parsed, evidence["values"])
+    shown = {}
+    for name, node in (("left", parsed.claim[1]), ("right", parsed.claim[2])):
+        try:
+            value = exact(node, env)
+            shown[f"{name} side"] = str(value) if value is not None else enclose_to(node, env, digits).str(digits, radius=False)
+        except (TooWide, Undefined) as failure:
+            shown[f"{name} side"] = f"not enclosed to {digits} digits: {failure}"
+    return shown
+
+
+def show_value(value: Any) -> str:
+    """A value of a witness as a reader would write it."""
+    if isinstance(value, str):
+        return value
+    if value and value[0] == "lam":
+        return f"{value[1]} -> {show_tree(value[2])}"
+    return ", ".join(f"[{','.join(map(str, index))}]={entry}" for index, entry in value)
+
+
+def show_tree(node: Any) -> str:
+    """A tree as plain text."""
+    op = node[0]
+    if op in ("q", "s", "c", "fv"):
+        return str(node[1])
+    if op in ("+", "*"):
+        return "(" + f" {op} ".join(show_tree(part) for part in node[1:]) + ")"
+    if op == "^":
+        return f"{show_tree(node[1])}^{show_tree(node[2])}"
+    name, parts = (node[1], node[2:]) if op == "f" else (op, node[1:])
+    return f"{name}({', '.join(part if isinstance(part, str) else show_tree(part) for part in parts)})"
+
+
+def assemble(claims: Mapping[str, Claim], leaves: Mapping[str, Entry]) -> Ledger:
+    """All entries: those of compounds follow from their members."""
+    entries: dict[str, Entry] = {}
+
+    def resolve(claim_id: str) -> Entry:
+        if claim_id in entries:
+            return entries[claim_id]
+        claim = claims[claim_id]
+        entry = compound_entry(claim, [resolve(m) for m in (*claim.parts, *claim.readings)]) if claim.parts or claim.readings \
+            else leaves[claim_id]
+        amended = next((c.id for c in claims.values() if c.amends == claim_id), None)
+        entries[claim_id] = Entry(**{**vars(entry), "amended_by": amended})
+        return entries[claim_id]
+
+    return Ledger({claim_id: resolve(claim_id) for claim_id in claims})
+
+
+def compound_entry(claim: Claim, members: Iterable[Entry]) -> Entry:
+    """Verdict of a conjunction (weakest part) or of readings (the most likely one)."""
+    members = list(members)
+    if claim.parts:
+        chosen = [m for m in members if m.claim.id in claim.parts]
+        verdict = Verdict.weakest([m.verdict for m in chosen])
+    else:
+        chosen = [m for m in members if m.claim.id == claim.most_likely]
+        if not chosen:
+            raise UserError(f"claim {claim.id}: its most likely reading {claim.most_likely!r} is not one of {list(claim.readings)}")
+        verdict = chosen[0].verdict
+    leading = next(m for m in chosen if m.verdict is verdict)
+    rests = tuple(sorted({axiom for m in chosen for axiom in m.rests_on}))
+    decider = "weakest of its parts" if claim.parts else f"reading {claim.most_likely}"
+    return Entry(claim, verdict, rests, leading.witness, sum(m.seconds for m in members), decider, leading.tried)
+
+
+def load(directory: Path, claims: Mapping[str, Claim]) -> Ledger:
+    """The ledger as its certificates give it; nothing is decided.  Claims without certificate are undecided."""
+    leaves = {c.id: entry_of(c, read_certificate(directory, c.id)) for c in claims.values() if not (c.parts or c.readings)}
+    return assemble(claims, leaves)

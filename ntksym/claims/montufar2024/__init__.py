@@ -1,0 +1,5 @@
+"""Claims of Montúfar 2024, "NTK via a power series expansion" (slides), cited as montufar2024."""
+
+from . import arc_cosine, assumptions, coefficients, gradients, rates
+
+CLAIMS = (*gradients.CLAIMS, *arc_cosine.CLAIMS, *assumptions.CLAIMS, *coefficients.CLAIMS, *rates.CLAIMS)

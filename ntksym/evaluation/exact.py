@@ -1,0 +1,55 @@
+"""The exact reading: a value without approximation, where one is reached by exact rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from flint import fmpq
+
+from ..verifier.enclose import exact as exact_rational
+from ..verifier.failures import TooWide
+from .terms import NotATerm, read_value, write_sum
+from .tree import to_tree
+
+
+def exact(expression: Any, **values: Any) -> sp.Expr | None:
+    """The exact value of an expression, as a SymPy number (or a formula in its remaining symbols); None where no rule reaches one.
+
+    ``values`` are the values of free symbols by name: integers, rationals, or functions (``Lambda``).  A rational value comes from
+    rational arithmetic, any other from the normal form of hypergeometric terms at one index; SymPy's ``simplify``, ``integrate`` and
+    ``summation`` are not asked.  Raises :class:`UserError` for what the language of statements does not have.
+    """
+    e = substituted(expression, values)
+    if not e.free_symbols:
+        try:
+            value: fmpq | None = exact_rational(to_tree(e), {})
+        except TooWide:  # rational arithmetic does not reach it; the normal form may
+            value = None
+        if value is not None:
+            return sp.Rational(int(value.p), int(value.q))
+    try:
+        term = read_value(e, sp.Symbol("no index"), 0)
+    except NotATerm:
+        return None
+    if any(g[0] in ("mu", "mufn") for kernel in term.terms for g, _, _ in kernel):
+        return None
+    return write_sum(term, None, {s.name: s for s in e.free_symbols})
+
+
+def substituted(expression: Any, values: dict[str, Any]) -> sp.Expr:
+    """The expression with free symbols and undefined functions replaced by the values given by name."""
+    e = sp.sympify(expression)
+    by_name = {s.name: s for s in e.free_symbols}
+    for name, value in values.items():
+        if isinstance(value, sp.Lambda):
+            e = e.replace(lambda n, name=name: isinstance(n, sp.Lambda) and is_call_of(n, name), lambda n, value=value: value)
+        elif name in by_name:
+            e = e.subs(by_name[name], sp.sympify(value))
+    return e
+
+
+def is_call_of(function: sp.Lambda, name: str) -> bool:
+    """Is it Lambda(x, f(x)) for the undefined function f of that name?"""
+    body = function.expr
+    return isinstance(body, sp.core.function.AppliedUndef) and body.func.__name__ == name

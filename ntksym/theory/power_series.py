@@ -1,0 +1,124 @@
+r"""Coefficients of the power series of the two-layer NTK: the source's recurrence, its printed formula, and the network's own.
+
+Parameters of all three: ``gamma_w`` > 0, ``gamma_b`` >= 0 (first layer), ``sigma_w`` > 0, ``sigma_b`` >= 0; unit inputs and
+gamma_w^2 + gamma_b^2 = 1 where the source assumes it.  Source: montufar2024, Theorem 1 and its two-layer case.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from ..errors import UserError
+from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, name_of
+
+
+def fresh_index(name: str, *expressions: sp.Basic) -> sp.Symbol:
+    """An integer summation index that is free in none of the expressions; the same for the same input."""
+    taken = {s.name for e in expressions for s in sp.sympify(e).free_symbols}
+    while name in taken:
+        name += "'"
+    return sp.Symbol(name, integer=True, nonnegative=True)
+
+
+class DerivativeHermiteCoefficient(TheoryObject):
+    r"""mu_p(phi') = E[phi'(Z) h_p(Z)], phi' the derivative almost everywhere; p = 0, 1, 2, ..."""
+
+    nargs = 2
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("hermite_coefficient", ("dfun", convert(self.args[0]), convert(sp.S.One)), convert(self.args[1]))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        power = "" if exp is None else f"^{{{exp}}}"
+        name = name_of(self.args[0])
+        prime = f"{name}'" if name.startswith("\\") and name.count(" ") == 0 and "(" not in name else rf"\left({name}\right)'"
+        return rf"\mu_{{{printer._print(self.args[1])}}}{power}\left({prime}\right)"
+
+
+class DefinedObject(TheoryObject):
+    """An object whose tree is that of its definition, fully expanded."""
+
+    def tree_node(self, convert: Convert) -> Any:
+        return convert(self.definition())
+
+
+class NTKRecurrenceCoefficient(DefinedObject):
+    r"""kappa_{p,l}(phi) of montufar2024, equations (5)-(7): arguments phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b.
+
+    Layers 1 and 2; p = 0, 1, 2, ...  ``definition`` raises :class:`UserError` for other layers.
+    """
+
+    nargs = 7
+
+    def definition(self) -> sp.Expr:
+        phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b = self.args
+        if layer == 1:
+            return first_layer(p, gamma_w, gamma_b)
+        if layer != 2:
+            raise UserError(f"the recurrence is available for layers 1 and 2, got layer {layer}")
+        q = fresh_index("q", *self.args[1:])
+        alpha = sigma_w**2 * HermiteCoefficient(phi, p) ** 2 + sp.KroneckerDelta(p, 0) * sigma_b**2
+        upsilon = sigma_w**2 * DerivativeHermiteCoefficient(phi, p - q) ** 2
+        return alpha + sp.Sum(first_layer(q, gamma_w, gamma_b) * upsilon, (q, 0, p))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return kappa(r"\kappa", self.args[0], printer._print(self.args[1]), printer._print(self.args[2]), exp)
+
+
+def first_layer(p: sp.Expr, gamma_w: sp.Expr, gamma_b: sp.Expr) -> sp.Expr:
+    """kappa_{p,1} = delta_{p,0} gamma_b^2 + delta_{p,1} gamma_w^2."""
+    return sp.KroneckerDelta(p, 0) * gamma_b**2 + sp.KroneckerDelta(p, 1) * gamma_w**2
+
+
+class TwoLayerNTKCoefficient(DefinedObject):
+    r"""The printed two-layer formula of montufar2024: arguments phi, p, gamma_w, gamma_b, sigma_w, sigma_b.
+
+    sigma_w^2 (1 + gamma_w^2 p) mu_p^2 + sigma_w^2 gamma_b^2 (1 + p) mu_{p+1}^2 + delta_{p,0} sigma_b^2; p = 0, 1, 2, ...
+    """
+
+    nargs = 6
+
+    def definition(self) -> sp.Expr:
+        phi, p, gamma_w, gamma_b, sigma_w, sigma_b = self.args
+        return (sigma_w**2 * (1 + gamma_w**2 * p) * HermiteCoefficient(phi, p) ** 2
+                + sigma_w**2 * gamma_b**2 * (1 + p) * HermiteCoefficient(phi, p + 1) ** 2
+                + sp.KroneckerDelta(p, 0) * sigma_b**2)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return kappa(r"\kappa", self.args[0], printer._print(self.args[1]), "2", exp)
+
+
+class NetworkNTKCoefficient(DefinedObject):
+    r"""The coefficient of rho^p in the NTK of the network (1) of montufar2024 with L = 1, which has no output bias.
+
+    Arguments phi, p, gamma_w, gamma_b, sigma_w; phi locally absolutely continuous with phi, phi' in L^2 of the Gaussian.  With
+    t = gamma_w^2 rho + gamma_b^2 the NTK is sigma_w^2 (E[phi(U) phi(V)] + t E[phi'(U) phi'(V)]), U and V of correlation t
+    (:func:`network_ntk`), and that is sigma_w^2 sum_k (1 + k) mu_k^2 t^k.
+    """
+
+    nargs = 5
+
+    def definition(self) -> sp.Expr:
+        phi, p, gamma_w, gamma_b, sigma_w = self.args
+        if gamma_b == 0:
+            return sigma_w**2 * gamma_w ** (2 * p) * (1 + p) * HermiteCoefficient(phi, p) ** 2
+        k = fresh_index("k", *self.args[1:])
+        series = sp.Sum((1 + k) * sp.binomial(k, p) * gamma_b ** (2 * (k - p)) * HermiteCoefficient(phi, k) ** 2, (k, p, sp.oo))
+        return sigma_w**2 * gamma_w ** (2 * p) * series
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return kappa(r"\kappa^{\mathrm{net}}", self.args[0], printer._print(self.args[1]), "2", exp)
+
+
+def network_ntk(phi: sp.Lambda, derivative: sp.Lambda, rho: sp.Expr, gamma_w: sp.Expr, gamma_b: sp.Expr, sigma_w: sp.Expr) -> sp.Expr:
+    """Theta(rho) of the network (1) with L = 1 for unit inputs of inner product rho; ``derivative`` is phi'."""
+    t = gamma_w**2 * rho + gamma_b**2
+    return sigma_w**2 * (DualActivation(phi, t) + t * DualActivation(derivative, t))
+
+
+def kappa(symbol: str, phi: sp.Basic, p: str, layer: str, exp: str | None) -> str:
+    """LaTeX of a coefficient, with the activation in brackets."""
+    text = rf"{symbol}_{{{p},{layer}}}\left({name_of(phi)}\right)"
+    return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
