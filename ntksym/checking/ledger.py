@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
-from ..verifier.enclose import TooWide, Undefined, enclose_to, exact
+from ..verifier.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
 from .records import Certificate, Claim, Entry, Ledger, Verdict
@@ -96,8 +96,9 @@ def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int
         try:
             value = exact(node, env)
             shown[f"{name} side"] = str(value) if value is not None else enclose_to(node, env, digits).str(digits, radius=False)
-        except (TooWide, Undefined) as failure:
-            shown[f"{name} side"] = f"not enclosed to {digits} digits: {failure}"
+        except TooWide:
+            # A value that no precision tells from zero has no leading digit; the ball says how small it is.
+            shown[f"{name} side"] = enclose(node, env, 4 * digits + 64).str(3)
     return shown
 
 

@@ -28,6 +28,10 @@ class Predicate(BooleanFunction):  # type: ignore[misc]
     def tree_node(self, convert: Convert) -> Any:
         return (self.operator, *(convert(a) for a in self.args))
 
+    def _sympystr(self, printer: Any) -> str:
+        # SymPy's own printer would take it for one of its assumption predicates, by the name of the class.
+        return f"{type(self).__name__}({', '.join(printer._print(a) for a in self.args)})"
+
 
 class AllOf(Predicate):
     """All the statements that are its arguments; unlike SymPy's ``And`` it does not evaluate or reorder them."""

@@ -11,26 +11,29 @@ from flint import arb
 from ..errors import UserError
 from ..verifier.enclose import TooWide, Undefined, Unsupported, enclose_to
 from ..verifier.hermite import hermite_coefficients
-from .exact import substituted
+from .exact import substituted, vanishes
 from .tree import to_tree
 
-MAX_PRECISION = 20_000
+MAX_PRECISION = 8_192
 #: exit code of a spent budget
 SPENT = 4
 
 
 def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISION, **values: Any) -> arb:
-    """A ball that contains the value, with ``digits`` correct digits relative to it (a value zero must come out exactly).
+    """A ball that contains the value, with ``digits`` correct digits relative to it (a value zero must come out
+    exactly).
 
-    ``values`` gives free symbols by name an integer or exact number, undefined functions a ``Lambda``.  The precision is raised up to
-    ``max_precision`` bits.  Raises :class:`UserError`: with exit code 4 and the accuracy reached when that does not suffice,
-    otherwise for an undefined value, a free symbol, or an expression without enclosure.
+    ``values`` gives free symbols by name an integer or exact number, undefined functions a ``Lambda``.  The precision
+    is raised up to ``max_precision`` bits.  Raises :class:`UserError`: with exit code 4 and the accuracy reached when
+    that does not suffice, otherwise for an undefined value, a free symbol, or an expression without enclosure.
     """
     functions = {name: to_tree(value) for name, value in values.items() if isinstance(value, sp.Lambda)}
     e = substituted(expression, {name: value for name, value in values.items() if name not in functions})
     if e.free_symbols:
         names = ", ".join(sorted(s.name for s in e.free_symbols))
         raise UserError(f"no value for {names} in {str(e)[:60]}; give it by name, for example {names.split(', ')[0]}=2")
+    if not functions and vanishes(e):
+        return arb(0)
     try:
         return enclose_to(to_tree(e), functions, digits, max_precision)
     except Unsupported as failure:
@@ -42,13 +45,16 @@ def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISIO
 
 
 def hermite_balls(phi: sp.Lambda, count: int, digits: int = 50) -> list[arb]:
-    """Balls for mu_0, ..., mu_{count-1} of radius at most 10^-digits, all at once; raises :class:`UserError` as :func:`ball`."""
+    """Balls for mu_0, ..., mu_{count-1} of radius at most 10^-digits, all at once; raises :class:`UserError` as
+    :func:`ball`."""
     bits = math.ceil(digits * math.log2(10))
     try:
         return hermite_coefficients(to_tree(phi), count, bits)
     except Unsupported as failure:
         raise UserError(f"no enclosure of the Hermite coefficients of {phi.expr} is known: {failure}") from failure
     except TooWide as failure:
-        raise UserError(f"the Hermite coefficients of {phi.expr} were not enclosed to {digits} digits: {failure}", SPENT) from failure
+        raise UserError(
+            f"the Hermite coefficients of {phi.expr} were not enclosed to {digits} digits: {failure}", SPENT
+        ) from failure
     except Undefined as failure:
         raise UserError(f"the Hermite coefficients of {phi.expr} do not exist: {failure}") from failure

@@ -17,8 +17,8 @@ X = sp.Symbol("x", real=True)
 
 @dataclass(frozen=True)
 class Part:
-    """coefficient * x^power * base; ``kind`` is one, step, exp1 (e^{scale x}), exp2 (e^{scale x^2}), sin, cos, erf, tanh or
-    softplus (of scale * x); ``base`` is the base function as an expression in x."""
+    """coefficient * x^power * base; ``kind`` is one, step, exp1 (e^{scale x}), exp2 (e^{scale x^2}), sin, cos, erf,
+    tanh or softplus (of scale * x); ``base`` is the base function as an expression in x."""
 
     coefficient: sp.Expr
     power: int

@@ -14,11 +14,13 @@ from .tree import to_tree
 
 
 def exact(expression: Any, **values: Any) -> sp.Expr | None:
-    """The exact value of an expression, as a SymPy number (or a formula in its remaining symbols); None where no rule reaches one.
+    """The exact value of an expression, as a SymPy number (or a formula in its remaining symbols); None where no rule
+    reaches one.
 
-    ``values`` are the values of free symbols by name: integers, rationals, or functions (``Lambda``).  A rational value comes from
-    rational arithmetic, any other from the normal form of hypergeometric terms at one index; SymPy's ``simplify``, ``integrate`` and
-    ``summation`` are not asked.  Raises :class:`UserError` for what the language of statements does not have.
+    ``values`` are the values of free symbols by name: integers, rationals, or functions (``Lambda``).  A rational
+    value comes from rational arithmetic, any other from the normal form of hypergeometric terms at one index; SymPy's
+    ``simplify``, ``integrate`` and ``summation`` are not asked.  Raises :class:`UserError` for what the language of
+    statements does not have.
     """
     e = substituted(expression, values)
     if not e.free_symbols:
@@ -37,13 +39,23 @@ def exact(expression: Any, **values: Any) -> sp.Expr | None:
     return write_sum(term, None, {s.name: s for s in e.free_symbols})
 
 
+def vanishes(expression: sp.Expr) -> bool:
+    """Is the expression zero by its normal form?  No ball can tell that."""
+    try:
+        return read_value(expression, sp.Symbol("no index"), 0).is_zero()
+    except NotATerm:
+        return False
+
+
 def substituted(expression: Any, values: dict[str, Any]) -> sp.Expr:
     """The expression with free symbols and undefined functions replaced by the values given by name."""
     e = sp.sympify(expression)
     by_name = {s.name: s for s in e.free_symbols}
     for name, value in values.items():
         if isinstance(value, sp.Lambda):
-            e = e.replace(lambda n, name=name: isinstance(n, sp.Lambda) and is_call_of(n, name), lambda n, value=value: value)
+            e = e.replace(
+                lambda n, name=name: isinstance(n, sp.Lambda) and is_call_of(n, name), lambda n, value=value: value
+            )
         elif name in by_name:
             e = e.subs(by_name[name], sp.sympify(value))
     return e

@@ -1,4 +1,5 @@
-"""From the verifier's expression trees back to SymPy: the inverse of :func:`ntksym.evaluation.tree.to_tree` on plain expressions."""
+"""From the verifier's expression trees back to SymPy: the inverse of :func:`ntksym.evaluation.tree.to_tree` on plain
+expressions."""
 
 from __future__ import annotations
 
@@ -13,20 +14,42 @@ from ..verifier.syntax import Node
 CONSTANTS = {"pi": sp.pi, "e": sp.E, "oo": sp.oo}
 RELATIONS = {"eq": sp.Eq, "ne": sp.Ne, "lt": sp.Lt, "le": sp.Le}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh,
-    "asin": sp.asin, "acos": sp.acos, "atan": sp.atan, "erf": sp.erf, "erfc": sp.erfc, "gamma": sp.gamma,
-    "factorial": sp.factorial, "factorial2": sp.factorial2, "binomial": sp.binomial, "abs": sp.Abs, "sign": sp.sign,
-    "heaviside": sp.Heaviside, "max": sp.Max, "min": sp.Min, "floor": sp.floor, "mod": sp.Mod,
-    "sigmoid": lambda u: 1 / (1 + sp.exp(-u)), "softplus": lambda u: sp.log(1 + sp.exp(u)),
-    "exp1": sp.exp, "exp2": sp.exp,
+    "exp": sp.exp,
+    "log": sp.log,
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "asin": sp.asin,
+    "acos": sp.acos,
+    "atan": sp.atan,
+    "erf": sp.erf,
+    "erfc": sp.erfc,
+    "gamma": sp.gamma,
+    "factorial": sp.factorial,
+    "factorial2": sp.factorial2,
+    "binomial": sp.binomial,
+    "abs": sp.Abs,
+    "sign": sp.sign,
+    "heaviside": sp.Heaviside,
+    "max": sp.Max,
+    "min": sp.Min,
+    "floor": sp.floor,
+    "mod": sp.Mod,
+    "sigmoid": lambda u: 1 / (1 + sp.exp(-u)),
+    "softplus": lambda u: sp.log(1 + sp.exp(u)),
+    "exp1": sp.exp,
+    "exp2": sp.exp,
 }
 
 
 def from_tree(node: Node, symbols: Mapping[str, sp.Expr] | None = None) -> Any:
     """The SymPy expression of a tree of numbers, symbols, functions and relations.
 
-    ``symbols`` gives the SymPy symbols by name, so that their assumptions are kept; other names become real symbols.  Raises
-    :class:`UserError` for operators of the theory and binders.
+    ``symbols`` gives the SymPy symbols by name, so that their assumptions are kept; other names become real symbols.
+    Raises :class:`UserError` for operators of the theory and binders.
     """
     known = symbols or {}
     op = node[0]

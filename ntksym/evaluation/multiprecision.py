@@ -19,24 +19,48 @@ GUARD_DIGITS = 12
 #: the real line is cut at most here
 MAX_CUT = 400
 FUNCTIONS: dict[type, Callable[..., Any]] = {
-    sp.exp: mpmath.exp, sp.log: mpmath.log, sp.sin: mpmath.sin, sp.cos: mpmath.cos, sp.tan: mpmath.tan, sp.sinh: mpmath.sinh,
-    sp.cosh: mpmath.cosh, sp.tanh: mpmath.tanh, sp.asin: mpmath.asin, sp.acos: mpmath.acos, sp.atan: mpmath.atan,
-    sp.erf: mpmath.erf, sp.erfc: mpmath.erfc, sp.gamma: mpmath.gamma, sp.factorial: mpmath.factorial, sp.factorial2: mpmath.fac2,
-    sp.binomial: mpmath.binomial, sp.Abs: abs, sp.sign: mpmath.sign, sp.floor: mpmath.floor, sp.Max: max, sp.Min: min,
-    sp.Mod: lambda a, b: a - b * mpmath.floor(a / b), sp.KroneckerDelta: lambda a, b: mpmath.mpf(int(a == b)),
+    sp.exp: mpmath.exp,
+    sp.log: mpmath.log,
+    sp.sin: mpmath.sin,
+    sp.cos: mpmath.cos,
+    sp.tan: mpmath.tan,
+    sp.sinh: mpmath.sinh,
+    sp.cosh: mpmath.cosh,
+    sp.tanh: mpmath.tanh,
+    sp.asin: mpmath.asin,
+    sp.acos: mpmath.acos,
+    sp.atan: mpmath.atan,
+    sp.erf: mpmath.erf,
+    sp.erfc: mpmath.erfc,
+    sp.gamma: mpmath.gamma,
+    sp.factorial: mpmath.factorial,
+    sp.factorial2: mpmath.fac2,
+    sp.binomial: mpmath.binomial,
+    sp.Abs: abs,
+    sp.sign: mpmath.sign,
+    sp.floor: mpmath.floor,
+    sp.Max: max,
+    sp.Min: min,
+    sp.Mod: lambda a, b: a - b * mpmath.floor(a / b),
+    sp.KroneckerDelta: lambda a, b: mpmath.mpf(int(a == b)),
     sp.Heaviside: lambda u, at_zero: at_zero if u == 0 else mpmath.mpf(int(u > 0)),
 }
 RELATIONS: dict[type, Callable[[Any, Any], bool]] = {
-    sp.StrictLessThan: lambda a, b: a < b, sp.LessThan: lambda a, b: a <= b, sp.StrictGreaterThan: lambda a, b: a > b,
-    sp.GreaterThan: lambda a, b: a >= b, sp.Eq: lambda a, b: a == b, sp.Ne: lambda a, b: a != b,
+    sp.StrictLessThan: lambda a, b: a < b,
+    sp.LessThan: lambda a, b: a <= b,
+    sp.StrictGreaterThan: lambda a, b: a > b,
+    sp.GreaterThan: lambda a, b: a >= b,
+    sp.Eq: lambda a, b: a == b,
+    sp.Ne: lambda a, b: a != b,
 }
 
 
 def multiprecision(expression: Any, digits: int = 30, **values: Any) -> mpmath.mpf:
     """The value with about ``digits`` correct digits, absolute for values below one.
 
-    ``values`` as for :func:`ntksym.evaluation.balls.ball`.  Raises :class:`UserError` for free symbols, infinite sums and what else
-    has no route here, and with exit code 4 when the quadrature's own error estimate exceeds the accuracy asked for.
+    ``values`` as for :func:`ntksym.evaluation.balls.ball`.  Raises :class:`UserError` for free symbols, infinite sums
+    and what else has no route here, and with exit code 4 when the quadrature's own error estimate exceeds the
+    accuracy asked for.
     """
     e = substituted(expression, values)
     if e.free_symbols:
@@ -66,8 +90,11 @@ def evaluate(e: Any, env: Environment, digits: int) -> Any:
     if isinstance(e, (sp.Sum, sp.Product)):
         return repeated(e, env, digits)
     if isinstance(e, sp.Integral):
-        (name, low, high), = e.limits
-        ends = [mpmath.inf * (1 if end == sp.oo else -1) if end.is_infinite else evaluate(end, env, digits) for end in (low, high)]
+        ((name, low, high),) = e.limits
+        ends = [
+            mpmath.inf * (1 if end == sp.oo else -1) if end.is_infinite else evaluate(end, env, digits)
+            for end in (low, high)
+        ]
         return quadrature(lambda u: evaluate(e.function, {**env, name: u}, digits), ends, digits)
     if type(e) in RELATIONS:
         return RELATIONS[type(e)](*(evaluate(a, env, digits) for a in e.args))
@@ -117,8 +144,14 @@ def compiled(function: Any, env: Environment, digits: int) -> tuple[Callable[[An
         function = sp.Lambda(x, body)
     x, body = function.variables[0], function.expr
     points = sorted({root for u in switches(body) for root in real_roots(u, x)})
-    f = sp.lambdify(x, body, modules=[{
-        "Heaviside": FUNCTIONS[sp.Heaviside], "Max": max, "Min": min, "Abs": abs, "sign": mpmath.sign}, "mpmath"])
+    f = sp.lambdify(
+        x,
+        body,
+        modules=[
+            {"Heaviside": FUNCTIONS[sp.Heaviside], "Max": max, "Min": min, "Abs": abs, "sign": mpmath.sign},
+            "mpmath",
+        ],
+    )
     return f, [evaluate(point, env, digits) for point in points]
 
 
@@ -148,7 +181,8 @@ def hermite(p: int, u: Any) -> Any:
 
 
 def gaussian_integral(f: Callable[[Any], Any], kinks: list[Any], digits: int) -> Any:
-    """E[f(Z)] by Gauss-Legendre quadrature on unit panels that end at the kinks, as far out as the integrand matters."""
+    """E[f(Z)] by Gauss-Legendre quadrature on unit panels that end at the kinks, as far out as the integrand
+    matters."""
     scale = 1 / mpmath.sqrt(2 * mpmath.pi)
 
     def integrand(u: Any) -> Any:
@@ -170,7 +204,9 @@ def quadrature(f: Callable[[Any], Any], points: list[Any], digits: int) -> Any:
     method = "tanh-sinh" if any(mpmath.isinf(p) for p in points) else "gauss-legendre"
     value, error = mpmath.quad(f, points, method=method, error=True)
     if error > mpmath.mpf(10) ** (-digits) * max(1, abs(value)):
-        raise UserError(f"the quadrature estimates an error of {mpmath.nstr(error, 3)}, more than {digits} digits allow", 4)
+        raise UserError(
+            f"the quadrature estimates an error of {mpmath.nstr(error, 3)}, more than {digits} digits allow", 4
+        )
     return value
 
 

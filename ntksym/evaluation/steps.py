@@ -31,7 +31,8 @@ class Indices:
 
     def __str__(self) -> str:
         parity = {(1, 0): "", (2, 0): " even,", (2, 1): " odd,"}.get(
-            (self.modulus, self.residue), f" = {self.residue} mod {self.modulus},")
+            (self.modulus, self.residue), f" = {self.residue} mod {self.modulus},"
+        )
         return f"{self.symbol}{parity} {self.symbol} >= {self.start}" if parity else f"{self.symbol} >= {self.start}"
 
 
@@ -47,7 +48,12 @@ class StepReport:
 
 def parameter_data(symbol: sp.Symbol) -> dict[str, Any]:
     """A free symbol as a quantified variable; its SymPy assumptions give the domain."""
-    data: dict[str, Any] = {"name": symbol.name, "kind": "integer" if symbol.is_integer else "real", "low": None, "high": None}
+    data: dict[str, Any] = {
+        "name": symbol.name,
+        "kind": "integer" if symbol.is_integer else "real",
+        "low": None,
+        "high": None,
+    }
     if symbol.is_nonnegative:
         data["low"] = ("q", "0")
         data["low_open"] = bool(symbol.is_positive)
@@ -57,23 +63,36 @@ def parameter_data(symbol: sp.Symbol) -> dict[str, Any]:
 def statement_for(left: sp.Expr, right: sp.Expr, indices: Indices) -> dict[str, Any]:
     """left = right for all indices and all parameters, as JSON data of a certificate's statement."""
     parameters = sorted((left.free_symbols | right.free_symbols) - {indices.symbol}, key=lambda s: s.name)
-    index = {"name": indices.symbol.name, "kind": "integer", "low": ("q", str(indices.start)), "high": None,
-             "modulus": indices.modulus, "residue": indices.residue}
-    return {"variables": [index, *(parameter_data(s) for s in parameters)], "hypotheses": [],
-            "claim": ("eq", to_tree(left), to_tree(right))}
+    index = {
+        "name": indices.symbol.name,
+        "kind": "integer",
+        "low": ("q", str(indices.start)),
+        "high": None,
+        "modulus": indices.modulus,
+        "residue": indices.residue,
+    }
+    return {
+        "variables": [index, *(parameter_data(s) for s in parameters)],
+        "hypotheses": [],
+        "claim": ("eq", to_tree(left), to_tree(right)),
+    }
 
 
 def check_equation(left: sp.Expr, right: sp.Expr, indices: Indices) -> StepReport:
     """Does left = right hold for every index of the class and every value of the parameters?
 
-    Exact: normal forms of hypergeometric terms for the class, single values for its first members where needed.  A report that is
-    not accepted says that no proof was found, not that the equation is false.
+    Exact: normal forms of hypergeometric terms for the class, single values for its first members where needed.  A
+    report that is not accepted says that no proof was found, not that the equation is false.
     """
     statement = read_statement(statement_for(sp.sympify(left), sp.sympify(right), indices))
     reason = ""
     for skipped in range(FIRST_VALUES):
-        evidence = {"kind": "term", "index": indices.symbol.name, "period": indices.modulus,
-                    "threshold": indices.start + skipped * indices.modulus}
+        evidence = {
+            "kind": "term",
+            "index": indices.symbol.name,
+            "period": indices.modulus,
+            "threshold": indices.start + skipped * indices.modulus,
+        }
         try:
             outcome = apply_rule(statement, evidence)
         except (Rejected, Malformed) as failure:

@@ -1,16 +1,18 @@
-"""Expressions in an integer index as hypergeometric terms: read by the verifier's normal form, written back as SymPy formulas."""
+"""Expressions in an integer index as hypergeometric terms: read by the verifier's normal form, written back as SymPy
+formulas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 from flint import fmpq
 
 from ..errors import UserError
 from ..verifier.hermite_terms import double_factorial
-from ..verifier.term_reader import Class, Reader, ring_for
-from ..verifier.terms import Fraction, Generator, Kernel, NotATerm, Sum
+from ..verifier.term_reader import Class, Reader
+from ..verifier.terms import Fraction, Generator, Kernel, NotATerm, Ring, Sum
 from ..verifier.terms import gamma as gamma_term
 from .steps import Indices
 from .tree import to_tree
@@ -19,36 +21,40 @@ from .tree import to_tree
 MAX_SHIFT = 24
 
 
+def ring_of(expression: sp.Expr, index: sp.Symbol) -> Ring:
+    """The ring of the parameters of an expression, with the signs that SymPy's assumptions give them."""
+    parameters = expression.free_symbols - {index}
+    return Ring(
+        (s.name for s in parameters), (s.name for s in parameters if s.is_positive),
+        (s.name for s in parameters if s.is_nonnegative))
+
+
 def read_sum(expression: sp.Expr, indices: Indices) -> Sum:
     """The normal form of an expression on a residue class; raises :class:`NotATerm` when it has none."""
-    tree = to_tree(expression)
-    parameters = expression.free_symbols - {indices.symbol}
-    positive = frozenset(s.name for s in parameters if s.is_positive)
-    nonnegative = frozenset(s.name for s in parameters if s.is_nonnegative)
-    ring = ring_for([tree], indices.symbol.name, positive, nonnegative)
+    tree, ring = to_tree(expression), ring_of(expression, indices.symbol)
     return Reader(ring, Class(indices.symbol.name, indices.modulus, indices.start))(tree)
 
 
 def read_value(expression: sp.Expr, symbol: sp.Symbol, value: int) -> Sum:
     """The normal form at a single index value."""
-    tree = to_tree(expression)
-    parameters = expression.free_symbols - {symbol}
-    positive = frozenset(s.name for s in parameters if s.is_positive)
-    nonnegative = frozenset(s.name for s in parameters if s.is_nonnegative)
-    ring = ring_for([tree], symbol.name, positive, nonnegative)
+    tree, ring = to_tree(expression), ring_of(expression, symbol)
     return Reader(ring, Class(symbol.name, 0, value))(tree)
 
 
 def write_sum(value: Sum, indices: Indices | None, symbols: dict[str, sp.Symbol]) -> sp.Expr:
     """A normal form as a SymPy expression; ``indices`` is None for a value free of the index.
 
-    Factorials are collected into one factor out of (p-s)!!/sqrt(p!), its square, 1/sqrt(p!), 1/p!; what they leave is written with
-    Gamma functions.  Raises :class:`UserError` for generators without a formula.
+    Factorials are collected into one factor out of (p-s)!!/sqrt(p!), its square, 1/sqrt(p!), 1/p!; what they leave is
+    written with Gamma functions.  Raises :class:`UserError` for generators without a formula.
     """
-    return sp.Add(*(write_term(value, kernel, coefficient, indices, symbols) for kernel, coefficient in value.terms.items()))
+    return sp.Add(
+        *(write_term(value, kernel, coefficient, indices, symbols) for kernel, coefficient in value.terms.items())
+    )
 
 
-def write_term(whole: Sum, kernel: Kernel, coefficient: Fraction, indices: Indices | None, symbols: dict[str, sp.Symbol]) -> sp.Expr:
+def write_term(
+    whole: Sum, kernel: Kernel, coefficient: Fraction, indices: Indices | None, symbols: dict[str, sp.Symbol]
+) -> sp.Expr:
     ring = whole.ring
     term = Sum(ring, {kernel: coefficient})
     best, factor = term, sp.S.One
@@ -108,16 +114,26 @@ def write_fraction(fraction: Fraction, m: sp.Expr, symbols: dict[str, sp.Symbol]
     names = fraction.ring.names
     values = {"m": m, "pi": sp.pi, **symbols}
 
-    def polynomial(value: object) -> sp.Expr:
-        return sp.Add(*(
-            _rational(c) * sp.Mul(*(values.get(n, sp.Symbol(n, real=True)) ** int(e) for n, e in zip(names, mono, strict=True)))
-            for mono, c in value.to_dict().items()))  # type: ignore[attr-defined]
+    def polynomial(value: Any) -> sp.Expr:
+        return sp.Add(
+            *(
+                _rational(c)
+                * sp.Mul(*(values.get(n, sp.Symbol(n, real=True)) ** int(e) for n, e in zip(names, mono, strict=True)))
+                for mono, c in value.to_dict().items()
+            )
+        )
 
     return sp.factor(polynomial(fraction.num)) / sp.factor(polynomial(fraction.den))
 
 
-def write_generator(whole: Sum, generator: Generator, constant: sp.Rational, growth: sp.Rational, m: sp.Expr,
-                    symbols: dict[str, sp.Symbol]) -> sp.Expr:
+def write_generator(
+    whole: Sum,
+    generator: Generator,
+    constant: sp.Rational,
+    growth: sp.Rational,
+    m: sp.Expr,
+    symbols: dict[str, sp.Symbol],
+) -> sp.Expr:
     """generator^(constant + growth m) as a SymPy expression."""
     ring, kind = whole.ring, generator[0]
     exponent = sp.expand(constant + growth * m)
@@ -139,13 +155,14 @@ def write_generator(whole: Sum, generator: Generator, constant: sp.Rational, gro
 
 
 def hyperbolic_moment(whole: Sum, generator: Generator, m: sp.Expr, symbols: dict[str, sp.Symbol]) -> sp.Expr:
-    """T_n(c) = (1/sqrt(n!)) int_0^oo t^n e^(-t^2/2) / (c sinh(pi t/(2 c))) dt = |mu_n(tanh(c x))|, n odd (partial fractions)."""
+    """T_n(c) = (1/sqrt(n!)) int_0^oo t^n e^(-t^2/2) / (c sinh(pi t/(2 c))) dt = |mu_n(tanh(c x))|, n odd (partial
+    fractions)."""
     ring = whole.ring
     _, numerator, denominator, slope, offset = generator
     c = write_fraction(Fraction(ring, ring.atom(numerator), ring.atom(denominator)), m, symbols)
     n = sp.expand(int(slope) * m + int(offset))
     t = sp.Symbol("t", positive=True)
-    integrand = t**n * sp.exp(-t**2 / 2) / (c * sp.sinh(sp.pi * t / (2 * c)))
+    integrand = t**n * sp.exp(-(t**2) / 2) / (c * sp.sinh(sp.pi * t / (2 * c)))
     return sp.Integral(integrand, (t, 0, sp.oo)) / sp.sqrt(sp.factorial(n))
 
 

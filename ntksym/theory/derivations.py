@@ -42,8 +42,8 @@ class Derivation:
     def check(self) -> list[StepReport]:
         """One report for each step, in order; the first says ``given``.
 
-        A definition is checked by unfolding the object; any other step is handed to the verifier as an equation for all indices,
-        with the object of a definition in place of the integral that defines it.
+        A definition is checked by unfolding the object; any other step is handed to the verifier as an equation for
+        all indices, with the object of a definition in place of the integral that defines it.
         """
         reports = [StepReport(True, "given")]
         before = self.steps[0].expression

@@ -1,8 +1,10 @@
-r"""Hermite coefficients mu_p(phi) = E[phi(Z) h_p(Z)] for symbolic p: closed forms, and the derivations that lead to them.
+r"""Hermite coefficients mu_p(phi) = E[phi(Z) h_p(Z)] for symbolic p: closed forms, and the derivations that lead to
+them.
 
-A closed form exists for every sum of (coefficient) x^k (base) with a base out of 1, the step function, e^{b x}, sin, cos, erf(c x) and
-Gaussians e^{a x^2}; so for ReLU, leaky ReLU, ReLU^k, step, |x|, erf, the Gaussian density, GELU, sin, cos, exp and polynomials, and
-for expressions made of them.  One route serves them all: linearity, the three-term recurrence for x^k, one rule a base.
+A closed form exists for every sum of (coefficient) x^k (base) with a base out of 1, the step function, e^{b x}, sin,
+cos, erf(c x) and Gaussians e^{a x^2}; so for ReLU, leaky ReLU, ReLU^k, step, |x|, erf, the Gaussian density, GELU,
+sin, cos, exp and polynomials, and for expressions made of them.  One route serves them all: linearity, the three-term
+recurrence for x^k, one rule a base.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from ..errors import UserError
-from ..evaluation.decomposition import X, Part, base_expression, decompose
+from ..evaluation.decomposition import Part, X, base_expression, decompose
 from ..evaluation.steps import check_equation
 from ..evaluation.terms import NotATerm, read_sum, read_value, write_sum
 from .derivations import DEFINITION, Derivation, Indices, Step
@@ -53,9 +55,9 @@ def parity_class(p: sp.Symbol, parity: str | None, start: int = 0) -> Indices:
 def closed_form(phi: sp.Lambda, p: sp.Symbol, parity: str | None = None) -> ClosedForm:
     """The coefficient of an activation for symbolic p, p even, odd or (``parity=None``) both by one formula.
 
-    Found from the verifier's normal form and checked against it.  For tanh, sigmoid, softplus and SiLU the expression is the exact
-    integral representation through T_n(c) (:func:`ntksym.evaluation.terms.hyperbolic_moment`), which the normal form gives and no
-    other rule re-checks.  Raises :class:`UserError` when there is neither, as for ELU.
+    Found from the verifier's normal form and checked against it.  For tanh, sigmoid, softplus and SiLU the expression
+    is the exact integral representation through T_n(c) (:func:`ntksym.evaluation.terms.hyperbolic_moment`), which the
+    normal form gives and no other rule re-checks.  Raises :class:`UserError` when there is neither, as for ELU.
     """
     indices = parity_class(p, parity)
     wanted = HermiteCoefficient(phi, p)
@@ -89,7 +91,9 @@ def earlier(wanted: sp.Expr, expression: sp.Expr, indices: Indices, symbols: dic
             value = write_sum(read_value(wanted, p, n), None, symbols)
         except NotATerm:
             value = wanted.subs(p, n)
-        extends = extends and check_equation(wanted, expression, Indices(p, indices.modulus, indices.residue, n)).accepted
+        extends = (
+            extends and check_equation(wanted, expression, Indices(p, indices.modulus, indices.residue, n)).accepted
+        )
         if extends:
             first = n
         else:
@@ -110,15 +114,18 @@ class Term(NamedTuple):
 
 
 def derive_coefficient(phi: sp.Lambda, p: sp.Symbol, parity: str | None = None) -> Derivation:
-    """From the definition as a Gaussian integral to the closed form, for p of the parity from where every step is defined.
+    """From the definition as a Gaussian integral to the closed form, for p of the parity from where every step is
+    defined.
 
     Raises :class:`UserError` when no closed form is known.
     """
     parts = decompose(phi)
     beyond = [part for part in parts if part.kind in INTEGRAL_KINDS]
     if beyond:
-        raise UserError(f"no closed form of mu_{p}({phi.expr}) is known: its part {beyond[0].base} has only an integral representation "
-                        "(closed_form gives it) and the enclosures of ntksym.evaluation.balls")
+        raise UserError(
+            f"no closed form of mu_{p}({phi.expr}) is known: its part {beyond[0].base} has only an integral "
+            "representation (closed_form gives it) and the enclosures of ntksym.evaluation.balls"
+        )
     final = closed_form(phi, p, parity)
     lead = max(part.power + (part.kind in ("step", "erf", "one")) for part in parts)
     indices = parity_class(p, parity, max(final.first, lead))
@@ -150,10 +157,9 @@ def derive_coefficient(phi: sp.Lambda, p: sp.Symbol, parity: str | None = None) 
 
 NOTES = {
     "orthonormality": r"\mu_n(1) = \delta_{n0}",
-    "antiderivative": r"(h_{n-1} g)' = -\sqrt{n}\, h_n g \ \text{(Rodrigues)}: \mu_n(1_{x>0}) = h_{n-1}(0) g(0)/\sqrt{n}",
+    "antiderivative": r"(h_{n-1} g)' = -\sqrt{n}\, h_n g: \mu_n(1_{x>0}) = h_{n-1}(0) g(0)/\sqrt{n}",
     "generating function": r"\sum_n h_n(x) b^n/\sqrt{n!} = e^{bx - b^2/2}: \mu_n(e^{bx}) = b^n e^{b^2/2}/\sqrt{n!}",
-    "Gaussian of another variance":
-        r"\mu_{2k}(e^{ax^2}) = \sqrt{v}\,(v-1)^k (2k-1)!!/\sqrt{(2k)!},\ v = 1/(1-2a)",
+    "Gaussian of another variance": r"\mu_{2k}(e^{ax^2}) = \sqrt{v}\,(v-1)^k (2k-1)!!/\sqrt{(2k)!},\ v = 1/(1-2a)",
 }
 
 
@@ -177,14 +183,15 @@ def recurrence(terms: list[Term], p: sp.Symbol) -> list[Term]:
 
 def by_parts(term: Term, p: sp.Symbol) -> Term:
     """mu_n(erf(c x)) = mu_{n-1}(2c/sqrt(pi) e^{-c^2 x^2})/sqrt(n)."""
-    scale = -term.part.scale**2
+    scale = -(term.part.scale**2)
     part = Part(sp.S.One, 0, "exp2", scale, base_expression("exp2", scale))
     weight = term.weight * 2 * term.part.scale / sp.sqrt(sp.pi) / sp.sqrt(p + term.shift)
     return Term(weight, 0, term.shift - 1, part)
 
 
 def is_odd(n: sp.Expr, indices: Indices) -> bool:
-    """Is n = p + integer odd for every p of the class?  Raises :class:`UserError` when the class holds both parities."""
+    """Is n = p + integer odd for every p of the class?  Raises :class:`UserError` when the class holds both
+    parities."""
     if indices.modulus % 2:
         raise UserError(f"the formula depends on the parity of {indices.symbol}; ask for parity 'even' or 'odd'")
     return bool((indices.residue + int(n - indices.symbol)) % 2)
@@ -205,7 +212,7 @@ def base_value(part: Part, n: sp.Expr, indices: Indices) -> sp.Expr:
     if kind == "exp2":
         v = sp.factor(1 / (1 - 2 * c))
         return sp.sqrt(v) * sp.factor(v - 1) ** (n / 2) * sp.factorial2(n - 1) / sp.sqrt(sp.factorial(n))
-    return (-1) ** ((n - int(odd)) / 2) * c**n * sp.exp(-c**2 / 2) / sp.sqrt(sp.factorial(n))
+    return (-1) ** ((n - int(odd)) / 2) * c**n * sp.exp(-(c**2) / 2) / sp.sqrt(sp.factorial(n))
 
 
 def at_zero(expression: sp.Expr, indices: Indices) -> sp.Expr:

@@ -1,7 +1,9 @@
-r"""Coefficients of the power series of the two-layer NTK: the source's recurrence, its printed formula, and the network's own.
+r"""Coefficients of the power series of the two-layer NTK: the source's recurrence, its printed formula, and the
+network's own.
 
-Parameters of all three: ``gamma_w`` > 0, ``gamma_b`` >= 0 (first layer), ``sigma_w`` > 0, ``sigma_b`` >= 0; unit inputs and
-gamma_w^2 + gamma_b^2 = 1 where the source assumes it.  Source: montufar2024, Theorem 1 and its two-layer case.
+Parameters of all three: ``gamma_w`` > 0, ``gamma_b`` >= 0 (first layer), ``sigma_w`` > 0, ``sigma_b`` >= 0; unit
+inputs and gamma_w^2 + gamma_b^2 = 1 where the source assumes it.  Source: montufar2024, Theorem 1 and its two-layer
+case.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from ..errors import UserError
-from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, name_of
+from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, derivative_of, name_of
 
 
 def fresh_index(name: str, *expressions: sp.Basic) -> sp.Symbol:
@@ -33,7 +35,11 @@ class DerivativeHermiteCoefficient(TheoryObject):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         power = "" if exp is None else f"^{{{exp}}}"
         name = name_of(self.args[0])
-        prime = f"{name}'" if name.startswith("\\") and name.count(" ") == 0 and "(" not in name else rf"\left({name}\right)'"
+        prime = (
+            f"{name}'"
+            if name.startswith("\\") and name.count(" ") == 0 and "(" not in name
+            else rf"\left({name}\right)'"
+        )
         return rf"\mu_{{{printer._print(self.args[1])}}}{power}\left({prime}\right)"
 
 
@@ -45,7 +51,8 @@ class DefinedObject(TheoryObject):
 
 
 class NTKRecurrenceCoefficient(DefinedObject):
-    r"""kappa_{p,l}(phi) of montufar2024, equations (5)-(7): arguments phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b.
+    r"""kappa_{p,l}(phi) of montufar2024, equations (5)-(7): arguments phi, p, layer, gamma_w, gamma_b, sigma_w,
+    sigma_b.
 
     Layers 1 and 2; p = 0, 1, 2, ...  ``definition`` raises :class:`UserError` for other layers.
     """
@@ -75,47 +82,60 @@ def first_layer(p: sp.Expr, gamma_w: sp.Expr, gamma_b: sp.Expr) -> sp.Expr:
 class TwoLayerNTKCoefficient(DefinedObject):
     r"""The printed two-layer formula of montufar2024: arguments phi, p, gamma_w, gamma_b, sigma_w, sigma_b.
 
-    sigma_w^2 (1 + gamma_w^2 p) mu_p^2 + sigma_w^2 gamma_b^2 (1 + p) mu_{p+1}^2 + delta_{p,0} sigma_b^2; p = 0, 1, 2, ...
+    sigma_w^2 (1 + gamma_w^2 p) mu_p^2 + sigma_w^2 gamma_b^2 (1 + p) mu_{p+1}^2 + delta_{p,0} sigma_b^2.
     """
 
     nargs = 6
 
     def definition(self) -> sp.Expr:
         phi, p, gamma_w, gamma_b, sigma_w, sigma_b = self.args
-        return (sigma_w**2 * (1 + gamma_w**2 * p) * HermiteCoefficient(phi, p) ** 2
-                + sigma_w**2 * gamma_b**2 * (1 + p) * HermiteCoefficient(phi, p + 1) ** 2
-                + sp.KroneckerDelta(p, 0) * sigma_b**2)
+        return (
+            sigma_w**2 * (1 + gamma_w**2 * p) * HermiteCoefficient(phi, p) ** 2
+            + sigma_w**2 * gamma_b**2 * (1 + p) * HermiteCoefficient(phi, p + 1) ** 2
+            + sp.KroneckerDelta(p, 0) * sigma_b**2
+        )
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         return kappa(r"\kappa", self.args[0], printer._print(self.args[1]), "2", exp)
 
 
-class NetworkNTKCoefficient(DefinedObject):
-    r"""The coefficient of rho^p in the NTK of the network (1) of montufar2024 with L = 1, which has no output bias.
+class NetworkNTKCoefficient(TheoryObject):
+    r"""Coefficient of rho^p in the NTK of network (1), one hidden layer, no output bias: phi, p, gamma_w, gamma_b,
+    sigma_w.
 
-    Arguments phi, p, gamma_w, gamma_b, sigma_w; phi locally absolutely continuous with phi, phi' in L^2 of the Gaussian.  With
-    t = gamma_w^2 rho + gamma_b^2 the NTK is sigma_w^2 (E[phi(U) phi(V)] + t E[phi'(U) phi'(V)]), U and V of correlation t
-    (:func:`network_ntk`), and that is sigma_w^2 sum_k (1 + k) mu_k^2 t^k.
+    With t = gamma_w^2 rho + gamma_b^2, the covariance of the pre-activations of the hidden layer at unit inputs with
+    inner product rho, the kernel is Theta(rho) = sigma_w^2 (dual(phi, t) + t dual(phi', t)): the output weights give
+    the first summand, the input weights (factor gamma_w^2 rho) and biases (factor gamma_b^2) together the second.
     """
 
     nargs = 5
 
     def definition(self) -> sp.Expr:
+        """The coefficient as a sum over Hermite coefficients, by Mehler's formula and the binomial theorem."""
         phi, p, gamma_w, gamma_b, sigma_w = self.args
+        k = sp.Symbol("k", integer=True)
         if gamma_b == 0:
             return sigma_w**2 * gamma_w ** (2 * p) * (1 + p) * HermiteCoefficient(phi, p) ** 2
-        k = fresh_index("k", *self.args[1:])
-        series = sp.Sum((1 + k) * sp.binomial(k, p) * gamma_b ** (2 * (k - p)) * HermiteCoefficient(phi, k) ** 2, (k, p, sp.oo))
-        return sigma_w**2 * gamma_w ** (2 * p) * series
+        term = (1 + k) * sp.binomial(k, p) * gamma_b ** (2 * (k - p)) * HermiteCoefficient(phi, k) ** 2
+        return sigma_w**2 * gamma_w ** (2 * p) * sp.Sum(term, (k, p, sp.oo))
+
+    def kernel(self, rho: sp.Expr) -> sp.Expr:
+        """Theta(rho)."""
+        phi, _, gamma_w, gamma_b, sigma_w = self.args
+        t = gamma_w**2 * rho + gamma_b**2
+        return sigma_w**2 * (DualActivation(phi, t) + t * DualActivation(derivative_of(phi), t))
+
+    def tree_node(self, convert: Convert) -> Any:
+        phi, p, gamma_w, gamma_b, sigma_w = self.args
+        t = convert(gamma_w**2 * sp.Symbol("rho") + gamma_b**2)
+        function, scale = convert(phi), convert(sigma_w**2)
+        slope = ("dfun", function, ("q", "1"))
+        kernel = ("+", ("*", scale, ("dual", function, t)), ("*", scale, t, ("dual", slope, t)))
+        return ("taylor_coefficient", kernel, "rho", convert(p))
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return kappa(r"\kappa^{\mathrm{net}}", self.args[0], printer._print(self.args[1]), "2", exp)
-
-
-def network_ntk(phi: sp.Lambda, derivative: sp.Lambda, rho: sp.Expr, gamma_w: sp.Expr, gamma_b: sp.Expr, sigma_w: sp.Expr) -> sp.Expr:
-    """Theta(rho) of the network (1) with L = 1 for unit inputs of inner product rho; ``derivative`` is phi'."""
-    t = gamma_w**2 * rho + gamma_b**2
-    return sigma_w**2 * (DualActivation(phi, t) + t * DualActivation(derivative, t))
+        text = rf"[\rho^{{{printer._print(self.args[1])}}}]\,\Theta_{{{name_of(self.args[0])}}}(\rho)"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
 
 def kappa(symbol: str, phi: sp.Basic, p: str, layer: str, exp: str | None) -> str:

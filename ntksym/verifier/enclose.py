@@ -348,6 +348,17 @@ class Evaluator:
 
         return theory_value(self, node)
 
+    def _partial(self, node: Node) -> Value:
+        from ntksym.verifier.partial_derivative import VARIED, at_point
+
+        derivative_tree, value = at_point(self, node)
+        return self.within(VARIED, value).value(derivative_tree)
+
+    def _coefficient(self, node: Node) -> Value:
+        from ntksym.verifier.network_series import coefficient_sum
+
+        return self.value(coefficient_sum(node))
+
     def _integral(self, node: Node) -> Value:
         from ntksym.verifier.holomorphic import integral
 
@@ -369,6 +380,7 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "+": Evaluator._add, "*": Evaluator._mul, "^": Evaluator._power, "f": Evaluator._function,
     "piecewise": Evaluator._piecewise, "sum": Evaluator._sum, "prod": Evaluator._prod, "idx": Evaluator._entry,
     "delta": Evaluator._delta, "app": Evaluator._apply, "integral": Evaluator._integral,
+    "d": Evaluator._partial, "taylor_coefficient": Evaluator._coefficient,
     **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"),
                     Evaluator._of_the_theory),
 }

@@ -31,6 +31,9 @@ def infinite_sum(scope: Evaluator, node: Node) -> arb:
     if high != ("c", "oo"):
         raise Unsupported("an infinite sum that does not run upwards to infinity")
     low = scope.integer(low_node, "the lower bound of a sum")
+    last = last_index(scope, body, name)
+    if last is not None:
+        return arb(scope.value(("sum", body, name, low_node, number(max(last, low - 1)))))
     total = arb(0)
     for scalars, power, coefficients, deltas in expand(body, name):
         factor = arb(1)
@@ -41,6 +44,50 @@ def infinite_sum(scope: Evaluator, node: Node) -> arb:
         else:
             total += factor * moment(scope, low, power, coefficients)
     return total
+
+
+def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
+    """An index beyond which every summand is zero, because it has a Hermite coefficient mu_{p+s}(F) of a polynomial F as a factor.
+
+    E[F h_n] = 0 for n above the degree of F, by orthogonality to polynomials of lower degree.
+    """
+    if body[0] == "+":
+        ends = [last_index(scope, part, name) for part in body[1:]]
+        known = [end for end in ends if end is not None]
+        return max(known) if len(known) == len(ends) else None
+    if body[0] == "*":
+        ends = [end for end in (last_index(scope, part, name) for part in body[1:]) if end is not None]
+        return min(ends) if ends else None
+    if body[0] == "^" and body[2][0] == "q" and rational(body[2][1]) > 0:
+        return last_index(scope, body[1], name)
+    if body[0] == "q" and rational(body[1]) == 0:
+        return -1
+    if body[0] != "hermite_coefficient" or name in free_names(body[1]):
+        return None
+    function = scope.closed_function(body[1])
+    found = polynomial_degree(function[2], function[1])
+    return None if found is None else found - shift_of(body[2], name)
+
+
+def polynomial_degree(body: Node, variable: str) -> int | None:
+    """A bound of the degree of a polynomial tree, None for other trees."""
+    op = body[0]
+    if variable not in free_names(body):
+        return 0
+    if op == "s":
+        return 1
+    if op in ("+", "*"):
+        degrees = [polynomial_degree(part, variable) for part in body[1:]]
+        known = [degree for degree in degrees if degree is not None]
+        if len(known) < len(degrees):
+            return None
+        return max(known) if op == "+" else sum(known)
+    if op == "^" and body[2][0] == "q" and rational(body[2][1]).q == 1 and rational(body[2][1]) >= 0:
+        inner = polynomial_degree(body[1], variable)
+        return None if inner is None else inner * int(rational(body[2][1]))
+    if op == "hermite_polynomial" and body[1][0] == "q" and body[2] == ("s", variable):
+        return int(rational(body[1][1]))
+    return None
 
 
 def expand(body: Node, name: str) -> list[Term]:

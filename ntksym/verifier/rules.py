@@ -14,14 +14,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from . import sequences
-from .activation import (
-    Unsupported,
-    derivative,
-    is_differentiable_almost_everywhere,
-    is_locally_absolutely_continuous,
-    is_square_integrable,
-    polynomial_growth,
-)
+from .activation_properties import has_property
 from .assumptions import context_from_statement
 from .decide import Answer
 from .failures import TooWide, Undefined
@@ -76,28 +69,6 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
             number = rational(value)
             env[variable.name] = int(number.p) if variable.kind == "integer" and number.q == 1 else number
     return env
-
-
-def has_property(name: str, function: Node) -> Answer:
-    """Does a given function have the property (see :data:`ntksym.verifier.statement.PROPERTIES`)?"""
-    try:
-        if name == "square_integrable":
-            return is_square_integrable(function)
-        if name == "locally_absolutely_continuous":
-            return is_locally_absolutely_continuous(function)
-        if name == "differentiable_almost_everywhere":
-            return is_differentiable_almost_everywhere(function)
-        if name == "derivative_square_integrable":
-            return is_square_integrable(derivative(function))
-        if name == "polynomially_bounded":
-            polynomial_growth(function)
-            return Answer.YES
-        if name == "differentiable":
-            # Continuously differentiable is enough: the function and its derivative have no jumps.
-            return conjunction([is_locally_absolutely_continuous(g) for g in (function, derivative(function))])
-    except Unsupported:
-        return Answer.UNKNOWN
-    raise Malformed(f"there is no property called {name[:40]!r}")
 
 
 def ground(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:

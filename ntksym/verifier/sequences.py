@@ -13,12 +13,15 @@ from flint import fmpq
 
 from .decide import Answer, is_equal
 from .term_growth import Growth, enclose, growth
+from .failures import Unsupported
+from .network_growth import replace_coefficients
 from .statement import Quantified, Statement
 from .syntax import Malformed, Node, free_names, rational, substitute
 from .term_reader import Class, Reader, ring_for
 from .terms import NotATerm, Sum
 from .truth import admissible
 
+NETWORK_AXIOMS = {"mehler", "gaussian-integration-by-parts"}
 MAX_THRESHOLD = 1_000
 MAX_PERIOD = 60
 RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
@@ -63,7 +66,7 @@ def first_values(variable: Quantified, threshold: int) -> Iterator[int]:
 def reader(statement: Statement, trees: list[Node], cls: Class) -> Reader:
     functions = {v.name: v.properties for v in statement.variables if v.kind == "function"}
     scalars = [substitute(tree, {name: ("lam", "x", ("q", "0")) for name in functions}) for tree in trees]
-    ring = ring_for(scalars, cls.name, statement.names("positive"), statement.names("nonnegative"))
+    ring = ring_for(scalars, cls.name, statement)
     return Reader(ring, cls, functions)
 
 
@@ -80,7 +83,7 @@ def term_identity(statement: Statement, evidence: Mapping[str, Any]) -> tuple[st
         try:
             read = reader(statement, [claim[1], claim[2]], cls)
             difference = read(claim[1]) - read(claim[2])
-        except NotATerm as failure:
+        except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
         if not difference.is_zero():
             raise NotShown(f"{describe(cls)}: the normal forms differ")
@@ -131,10 +134,12 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
         try:
-            read = reader(statement, [f, g], cls)
-            if answer(op, f, g, read) is not Answer.YES:
+            ready, network = replace_coefficients(f, statement)
+            read = reader(statement, [ready, g], cls)
+            axioms |= NETWORK_AXIOMS if network else set()
+            if answer(op, ready, g, read) is not Answer.YES:
                 raise NotShown(f"{describe(cls)}: the rate does not hold or cannot be told")
-        except NotATerm as failure:
+        except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
         axioms |= read.axioms
     return tuple(sorted(axioms))
@@ -160,13 +165,19 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
         if cls.offset % period != residue:
             continue
         try:
-            left, right = substitute(f, nodes), substitute(g, nodes)
-            read = reader(Statement((variable,), (), ("true",), "forall", {}), [left, right], cls)
+            alone = Statement((variable,), (), ("true",), "forall", {"variables": [variable_data(statement, name)]})
+            left, network = replace_coefficients(substitute(f, nodes), alone)
+            right = substitute(g, nodes)
+            read = reader(alone, [left, right], cls)
             if answer(op, left, right, read) is Answer.NO:
-                return tuple(sorted({"gamma-ratio", *read.axioms}))
-        except NotATerm as failure:
+                return tuple(sorted({"gamma-ratio", *read.axioms, *(NETWORK_AXIOMS if network else ())}))
+        except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
     raise NotShown("the rate is not shown to fail on that class")
+
+
+def variable_data(statement: Statement, name: str) -> Any:
+    return next(item for item in statement.data["variables"] if item["name"] == name)
 
 
 def is_empty(statement: Statement) -> bool:

@@ -53,6 +53,13 @@ class Quantified:
         return self.is_nonnegative and low is not None and (low > 0 or self.low_open)
 
 
+    @property
+    def is_unit(self) -> bool:
+        """Does it run over a part of the open interval (0, 1)?"""
+        high = self.rational_bound("high")
+        return self.is_positive and self.kind == "real" and high is not None and (high < 1 or (high == 1 and self.high_open))
+
+
 @dataclass(frozen=True)
 class Statement:
     """``quantifier`` is "forall" or "exists" and ranges over all the variables together."""
@@ -74,7 +81,7 @@ class Statement:
         return digest(self.data)
 
     def names(self, what: str) -> frozenset[str]:
-        """Names of the variables that are "positive" or "nonnegative"."""
+        """Names of the variables that are "positive", "nonnegative" or "unit" (in (0, 1))."""
         return frozenset(v.name for v in self.variables if getattr(v, f"is_{what}"))
 
 

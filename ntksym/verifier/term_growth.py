@@ -90,7 +90,8 @@ def exp_of(ring: Ring, argument: Sum) -> Sum:
     for kernel, coefficient in argument.terms.items():
         text = ";".join(f"{'|'.join(g)}^{a}" for g, a, _ in kernel)
         for exponents, value in coefficient.num.to_dict().items():
-            key = ("exp", ring.key(ring.context.from_dict({exponents: 1})), ring.key(coefficient.den), text)
+            rest = Fraction(ring, ring.context.from_dict({exponents: 1}), coefficient.den)
+            key = ("exp", ring.key(rest.num), ring.key(rest.den), text)
             result = result * Sum(ring, {((key, fmpq(value), ZERO),): Fraction(ring, ring.constant(1))})
     return result
 

@@ -14,6 +14,7 @@ from flint import fmpq
 from . import hermite_terms
 from .activation import Unsupported, is_locally_absolutely_continuous, polynomial_growth
 from .decide import Answer
+from .statement import Statement
 from .syntax import Node, free_names, rational, substitute
 from .terms import HALF, ONE, ZERO, Fraction, Kernel, NotATerm, Ring, Sum, gamma
 
@@ -179,7 +180,7 @@ class Reader:
     def growing_product(self, body: Node, name: str, low: int, high: tuple[int, int]) -> Sum:
         """prod_{t=low}^{h} R(t) for a rational function R of t: prod (t + c) = Gamma(h+1+c)/Gamma(low+c), factor by factor."""
         ring = self.ring
-        inner = Reader(Ring({*ring.names[2:], "t"}, ring.positive, ring.nonnegative), Class(name, 1, low))
+        inner = Reader(Ring({*ring.names[2:], "t"}, ring.positive, ring.nonnegative, ring.unit), Class(name, 1, low))
         if high[1] < low - 1:
             raise NotATerm("a product that is empty for the first indices")
         fraction = inner.fraction(body)
@@ -285,8 +286,8 @@ class Reader:
             for exponents, value in coefficient.num.to_dict().items():
                 if exponents[0] > 1 or (kernel and exponents[0]):
                     raise NotATerm("an exponential of something that grows faster than linearly in the index")
-                rest = ring.context.from_dict({(0, *exponents[1:]): 1})
-                key = ("exp", ring.key(rest), ring.key(coefficient.den), kernel_key(kernel))
+                rest = Fraction(ring, ring.context.from_dict({(0, *exponents[1:]): 1}), coefficient.den)
+                key = ("exp", ring.key(rest.num), ring.key(rest.den), kernel_key(kernel))
                 slope = exponents[0] == 1
                 generator = ((key, ZERO, fmpq(value)),) if slope else ((key, fmpq(value), ZERO),)
                 result = result * Sum(ring, {generator: Fraction(ring, ring.constant(1))})
@@ -326,12 +327,14 @@ def kernel_key(kernel: Kernel) -> str:
     return ";".join(f"{'|'.join(g)}^{a}" for g, a, _ in kernel)
 
 
-def ring_for(trees: list[Node], index: str, positive: frozenset[str], nonnegative: frozenset[str]) -> Ring:
-    """A ring with every free symbol of the trees but the index as a parameter."""
+def ring_for(trees: list[Node], index: str, statement: Statement | None = None) -> Ring:
+    """A ring with every free symbol of the trees but the index as a parameter, with the signs that the statement gives them."""
     names = frozenset[str]().union(*(free_names(tree) for tree in trees)) - {index}
     if names & {"m", "pi"}:
         raise NotATerm("parameters called m or pi")
-    return Ring(names, positive & names, nonnegative & names)
+    if statement is None:
+        return Ring(names)
+    return Ring(names, *(statement.names(what) & names for what in ("positive", "nonnegative", "unit")))
 
 
 __all__ = ["HALF", "ONE", "Class", "Reader", "ring_for"]

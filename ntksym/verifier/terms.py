@@ -36,11 +36,14 @@ def floor(value: fmpq) -> int:
 class Ring:
     """Rational functions in ``m`` and the parameters, all parameters being real; ``pi`` is a positive parameter."""
 
-    def __init__(self, parameters: Iterable[str], positive: Iterable[str] = (), nonnegative: Iterable[str] = ()) -> None:
+    def __init__(self, parameters: Iterable[str], positive: Iterable[str] = (), nonnegative: Iterable[str] = (),
+                 unit: Iterable[str] = ()) -> None:
+        """``positive``, ``nonnegative``: parameters known to be so; ``unit``: parameters known to lie in the open interval (0, 1)."""
         self.names = ("m", "pi", *sorted(set(parameters) - {"m", "pi"}))
         self.context = fmpq_mpoly_ctx.get(self.names, Ordering.lex)
         self.gens = dict(zip(self.names, self.context.gens(), strict=True))
-        self.positive = frozenset(positive) | {"pi"}
+        self.unit = tuple(sorted(unit))
+        self.positive = frozenset(positive) | {"pi", *self.unit}
         self.nonnegative = frozenset(nonnegative) | self.positive
         self._atoms: dict[str, fmpq_mpoly] = {}
 
@@ -59,7 +62,7 @@ class Ring:
     def is_positive(self, polynomial: fmpq_mpoly) -> bool:
         """Sufficient for > 0 at every m >= 0: coefficients >= 0 on nonnegative names, one of them on positive names alone."""
         strict = False
-        for exponents, coefficient in polynomial.to_dict().items():
+        for exponents, coefficient in self.on_half_lines(polynomial).to_dict().items():
             used = {name for name, e in zip(self.names, exponents, strict=True) if e}
             odd = {name for name, e in zip(self.names, exponents, strict=True) if e % 2}
             if coefficient < 0 or not odd <= self.nonnegative | {"m"}:
@@ -71,7 +74,19 @@ class Ring:
         """Sufficient for >= 0 at every m >= 0."""
         return all(
             c >= 0 and all(not e % 2 or n == "m" or n in self.nonnegative for n, e in zip(self.names, mono, strict=True))
-            for mono, c in polynomial.to_dict().items())
+            for mono, c in self.on_half_lines(polynomial).to_dict().items())
+
+    def on_half_lines(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
+        """The polynomial times (1+u)^d after u -> 1/(1+u) for every parameter in (0, 1): the new u runs over (0, oo)."""
+        for name in self.unit:
+            place, u = self.names.index(name), self.gens[name]
+            degree = max(polynomial.degrees()[place], 0)
+            total = self.constant(0)
+            for exponents, coefficient in polynomial.to_dict().items():
+                rest = tuple(0 if i == place else e for i, e in enumerate(exponents))
+                total = total + self.context.from_dict({rest: coefficient}) * (u + 1) ** (degree - exponents[place])
+            polynomial = total
+        return polynomial
 
 
 class Fraction:

@@ -163,11 +163,18 @@ def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
     if env is None:
         attempt.tried.append(f"search for a witness: none among {tried} small admissible points")
         return
-    values = readable(env)
     if undefined:
-        yield attempt.rule({"kind": "ill-posed", "reason": "undefined", "values": values}, "evaluation at small points")
+        yield attempt.rule({"kind": "ill-posed", "reason": "undefined", "values": readable(env)}, "evaluation at small points")
     else:
-        yield attempt.rule({"kind": "witness", "values": values}, "smallest witness")
+        yield from (attempt.rule({"kind": "witness", "values": readable(smaller)}, "smallest witness") for smaller in pruned(env))
+
+
+def pruned(env: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The point with its arrays cut to the indices 1..n, for n = 1, 2, ...: the first that the rule accepts is the most readable."""
+    largest = max((max(index) for value in env.values() if isinstance(value, dict) for index in value), default=1)
+    for n in range(1, largest + 1):
+        yield {name: {i: v for i, v in value.items() if max(i) <= n} if isinstance(value, dict) else value
+               for name, value in env.items()}
 
 
 def finite_range(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -12,6 +12,7 @@ from ...theory.power_series import NetworkNTKCoefficient, NTKRecurrenceCoefficie
 from .common import (
     FORMULA,
     GAMMA_B,
+    GAMMA_B_POSITIVE,
     GAMMA_W,
     HYPERPARAMETERS,
     NETWORK,
@@ -111,10 +112,14 @@ CLAIMS = (
           sp.Eq(NetworkNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w), PRINTED, evaluate=False),
           integer(p, 0), GAMMA_W, GAMMA_B, SIGMA_W, SIGMA_B, REGULAR, hypotheses=(
               UNIT_VARIANCE, sp.Eq(sigma_b**2, 1 - sigma_w**2 * mean_square(phi))), conventions=NETWORK),
-    claim("C10-amended", "Without biases the formula, less its last term, is exact for network (1)", TWO,
-          sp.Eq(NetworkNTKCoefficient(phi, p, gamma_w, 0, sigma_w), sigma_w**2 * gamma_w ** (2 * p) * (1 + p)
-                * HermiteCoefficient(phi, p) ** 2, evaluate=False),
-          integer(p, 0), GAMMA_W, SIGMA_W, REGULAR, conventions=NETWORK, amends="M-C10-network"),
+    claim("C10-amended", "The coefficients of the NTK of network (1)", TWO,
+          sp.Eq(NetworkNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w), sigma_w**2 * gamma_w ** (2 * p)
+                * sp.Sum((1 + k) * sp.binomial(k, p) * gamma_b ** (2 * (k - p)) * HermiteCoefficient(phi, k) ** 2, (k, p, sp.oo)),
+                evaluate=False),
+          integer(p, 0), GAMMA_W, GAMMA_B_POSITIVE, SIGMA_W, REGULAR, hypotheses=(UNIT_VARIANCE,), conventions=NETWORK, amends="M-C10-network"),
+    claim("C10-nobias", "Without biases the formula, less its last term, is exact for network (1)", TWO,
+          sp.Eq(NetworkNTKCoefficient(phi, p, 1, 0, sigma_w), sigma_w**2 * (1 + p) * HermiteCoefficient(phi, p) ** 2, evaluate=False),
+          integer(p, 0), SIGMA_W, REGULAR, conventions=NETWORK),
     *table_claims(),
     claim("C17", "The first few coefficients account for the large majority", MAJORITY,
           readings=("M-C17-table", "M-C17-every"), most_likely="M-C17-table",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from ...checking.statements import BigO, Equivalent, Theta, integer
+from ...checking.records import Conventions
+from ...checking.statements import BigO, Equivalent, Theta, integer, real
 from ...theory.activations import gaussian_density, relu, tanh
-from ...theory.objects import HermiteCoefficient
-from ...theory.power_series import TwoLayerNTKCoefficient
+from ...theory.power_series import NetworkNTKCoefficient, TwoLayerNTKCoefficient
 from .common import (
     FORMULA,
     GAMMA_B,
     GAMMA_B_POSITIVE,
     GAMMA_W,
+    NETWORK,
     SIGMA,
     SIGMA_B,
     SIGMA_W,
@@ -46,6 +47,13 @@ def kappa(activation: sp.Lambda, bias: sp.Expr = gamma_b) -> sp.Expr:
     return TwoLayerNTKCoefficient(activation, p, gamma_w, bias, sigma_w, sigma_b)
 
 
+def network(activation: sp.Lambda) -> sp.Expr:
+    """Coefficient of rho^p in the NTK of network (1) with gamma_b^2 = 1 - gamma_w^2."""
+    return NetworkNTKCoefficient(activation, p, gamma_w, sp.sqrt(1 - gamma_w**2), sigma_w)
+
+
+SMALL_GAMMA_W = real(gamma_w, 0, 1, open_low=True, open_high=True)
+WITH_BIAS = Conventions(**{**NETWORK.entries, "bias": "gamma_b = sqrt(1 - gamma_w^2) > 0"})
 CLAIMS = (
     claim("C13", "Lemma 2(1), ReLU", ONE, readings=("M-C13-eventually", "M-C13-every"), most_likely="M-C13-eventually",
           remark="As a statement about large p it holds; the zero for odd p and gamma_b = 0 starts at p = 3, since kappa_{1,2} > 0."),
@@ -83,7 +91,25 @@ CLAIMS = (
     claim("C15-constant", "Sharp constant, p even, gamma_b = 0", THREE,
           Equivalent(kappa(OMEGA, sp.S.Zero), RELU_CONSTANT * sigma_w**2 * gamma_w**2 / (1 + sigma**2) * GAUSSIAN_RATE, p), even(2), SIGMA,
           *WEIGHTS, conventions=FORMULA),
+    claim("C16", "Lemma 2(3), Gaussian density, gamma_b > 0", THREE, readings=("M-C16-network", "M-C16-formula"),
+          most_likely="M-C16-network",
+          remark="For network (1) a bias moves the singularity of the kernel from rho = 1 + sigma^2 to rho = 1 + sigma^2/gamma_w^2; "
+                 "the printed rate belongs to the printed formula only."),
     claim("C16-formula", "Lemma 2(3), gamma_b > 0, for the printed formula", THREE, Theta(kappa(OMEGA), GAUSSIAN_RATE, p), integer(p, 1),
           SIGMA, GAMMA_B_POSITIVE, *WEIGHTS, conventions=FORMULA),
+    claim("C16-network", "Lemma 2(3), gamma_b > 0, for the NTK of network (1)", THREE, Theta(network(OMEGA), GAUSSIAN_RATE, p),
+          integer(p, 1), SIGMA, SMALL_GAMMA_W, SIGMA_W, conventions=WITH_BIAS),
+    claim("C16-amended", "Gaussian density, gamma_b > 0: rate and constant for network (1)", THREE,
+          Equivalent(network(OMEGA), RELU_CONSTANT / 2 * sigma_w**2 * sp.sqrt(1 + sigma**2) / (sigma**2 + gamma_w**2) ** sp.Rational(3, 2)
+                     * sp.sqrt(p) * (1 + sigma**2 / gamma_w**2) ** (-p), p),
+          integer(p, 1), SIGMA, SMALL_GAMMA_W, SIGMA_W, conventions=WITH_BIAS, amends="M-C16-network"),
+    claim("C13-network", "ReLU, gamma_b > 0, for network (1): one constant for both parities", ONE,
+          Equivalent(network(relu), RELU_CONSTANT / 2 * sigma_w**2 * gamma_w * RELU_RATE, p),
+          integer(p, 1), SMALL_GAMMA_W, SIGMA_W, conventions=WITH_BIAS),
+    claim("C14-network", "tanh, gamma_b > 0, for network (1): faster decay than without bias", TWO,
+          Equivalent(network(tanh), sp.sqrt(2 * sp.pi) * sigma_w**2 / gamma_w**3 * sp.exp(sp.pi**2 / (8 * gamma_w**2)) * sp.sqrt(p)
+                     * sp.exp(-sp.pi * sp.sqrt(p) / gamma_w), p),
+          integer(p, 1), SMALL_GAMMA_W, SIGMA_W, conventions=WITH_BIAS),
+    claim("C14-network-bound", "tanh, gamma_b > 0, for network (1): the printed bound", TWO,
+          BigO(network(tanh), sp.exp(-sp.pi * sp.sqrt(p - 1) / 2), p), integer(p, 1), SMALL_GAMMA_W, SIGMA_W, conventions=WITH_BIAS),
 )
-__all__ = ["CLAIMS", "HermiteCoefficient"]
