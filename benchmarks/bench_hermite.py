@@ -207,7 +207,7 @@ def rivals() -> list[Row]:
             start = time.perf_counter()
             value = method(n)
             seconds = time.perf_counter() - start
-            note = f"{seconds / each:.0f} times ours per coefficient; {digits(value, truth[n]):.1f} correct digits"
+            note = f"{seconds / each:.3g} times ours per coefficient; {digits(value, truth[n]):.1f} correct digits"
             rows.append(row(f"tanh mu_{n}, {name}", seconds, None, note))
     rows.append(row("tanh, ours per coefficient (201 at once)", each, None, "50 digits below 1, enclosed"))
     relu_each, relu_balls = timed(lambda: hermite_balls(relu, 101, 50))
@@ -216,7 +216,8 @@ def rivals() -> list[Row]:
         if found is None:
             note = f"not done in {SYMPY_SECONDS:.0f} s"
         else:
-            note = f"{seconds / (relu_each / 101):.0f} times ours per coefficient; {digits(found, relu_balls[n]):.1f} correct digits"
+            ratio, correct = seconds / (relu_each / 101), digits(found, relu_balls[n])
+            note = f"{ratio:.3g} times ours per coefficient; {correct:.1f} correct digits"
         rows.append(row(f"relu mu_{n}, sympy.integrate", seconds, None, note))
     return rows
 

@@ -1,0 +1,81 @@
+"""ntksym: a theorem checker for the spectral theory of the Neural Tangent Kernel.
+
+One import gives what a notebook needs::
+
+    import ntksym as nt
+
+    nt.decide("M-C13-every")                  # decide a claim of a source now, and have the verifier re-check it
+    nt.ball(nt.HermiteCoefficient(nt.tanh, 3))   # a rigorous enclosure
+
+Names are loaded when they are first used: the import itself takes no time, and what needs no SymPy does not load it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+#: where each public name lives
+_HOMES: dict[str, tuple[str, ...]] = {
+    "ntksym.theory.activations": (
+        "CATALOGUE", "absolute", "activation", "cosine", "elu", "erf_scaled", "exponential", "gaussian_density", "gelu",
+        "identity", "leaky_relu", "relu", "relu_power", "sigmoid", "silu", "sine", "softplus", "step", "tanh",
+    ),
+    "ntksym.theory.objects": (
+        "DualActivation", "GaussianMean", "HermiteCoefficient", "HermitePolynomial", "RotationMean", "derivative_of",
+    ),
+    "ntksym.theory.power_series": ("NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TwoLayerNTKCoefficient"),
+    "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
+    "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
+    "ntksym.theory.derivations": ("Derivation", "Indices", "Step"),
+    "ntksym.evaluation.exact": ("exact",),
+    "ntksym.evaluation.balls": ("ball", "hermite_balls"),
+    "ntksym.evaluation.multiprecision": ("multiprecision",),
+    "ntksym.evaluation.arrays": ("array", "log_array"),
+    "ntksym.evaluation.formulas": ("latex",),
+    "ntksym.evaluation.steps": ("check_equation",),
+    "ntksym.checking.records": ("Claim", "Conventions", "Entry", "Ledger", "Source", "Variable", "Verdict"),
+    "ntksym.checking.statements": (
+        "AllOf", "BigO", "BigOmega", "Convex", "DifferentiableAlmostEverywhere", "Equivalent", "LittleO",
+        "LocallyAbsolutelyContinuous", "PolynomiallyBounded", "RoundsTo", "SquareIntegrable", "Theta", "function", "integer",
+        "real",
+    ),
+    "ntksym.checking.certify": ("certify",),
+    "ntksym.checking.run": ("check",),
+    "ntksym.checking.present": ("describe",),
+    "ntksym.verifier": ("verify",),
+    "ntksym.claims": ("all_claims", "by_source"),
+    "ntksym.errors": ("UserError",),
+    "ntksym.publishing.live": ("Decision", "decide"),
+    "ntksym.publishing.grids": ("Formula", "Printed", "grid"),
+    "ntksym.publishing.tables": ("claims_table",),
+    "ntksym.publishing.figures": ("drawing",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["ledger", *sorted(_HOME_OF)]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from ntksym.checking.records import Ledger
+
+
+def ledger(directory: Path | None = None) -> Ledger:
+    """Every claim with its recorded verdict, from the certificates in a directory (default: those of the checkout)."""
+    from ntksym.claims import load_ledger
+    from ntksym.publishing.places import certificates_directory
+
+    return load_ledger(certificates_directory() if directory is None else directory)
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'ntksym' has no attribute {name!r}")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,13 +6,16 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from ..errors import UserError
+from ..verifier.activation import is_square_integrable
 from ..verifier.certificates import FORMAT
+from ..verifier.decide import Answer
 from ..verifier.rules import apply_rule
 from ..verifier.statement import read_statement
-from ..verifier.syntax import Malformed, digest
-from ..errors import UserError
+from ..verifier.syntax import Malformed, Node, digest, free_names
 from .deciders import decide
 from .records import Certificate, Claim
+from .show import show_tree
 from .statements import statement_data
 
 
@@ -37,20 +40,39 @@ def plain(data: Any) -> Any:
 def statement_of(claim: Claim) -> Any:
     """The statement of a claim as the verifier reads it; raises :class:`UserError` naming the claim and what is wrong."""
     try:
-        return read_statement(plain(statement_data(claim)))
+        statement = read_statement(plain(statement_data(claim)))
     except Malformed as failure:
         raise UserError(f"claim {claim.id}: {failure}") from failure
+    for node in (statement.claim, *statement.hypotheses):
+        require_square_integrable(claim.id, node)
+    return statement
+
+
+def require_square_integrable(claim_id: str, node: Node) -> None:
+    """Raise :class:`UserError` for a Hermite coefficient or dual of a given activation with infinite E[phi(Z)^2]."""
+    if node[0] in ("hermite_coefficient", "dual") and node[1][0] == "lam" and not free_names(node[1]) \
+            and is_square_integrable(node[1]) is Answer.NO:
+        raise UserError(f"claim {claim_id}: the activation {show_tree(node[1][2])} is not square-integrable under the standard Gaussian; "
+                        "its Hermite expansion needs E[phi(Z)^2] < oo")
+    for part in node[1:]:
+        if isinstance(part, tuple):
+            require_square_integrable(claim_id, part)
 
 
 def certify(claim: Claim, seconds: float = 60.0) -> Certificate:
-    """Decide a claim and write its certificate."""
+    """Decide a claim within the time and write its certificate; raises :class:`UserError` for a malformed claim."""
+    return certify_statement(claim.id, dict(statement_of(claim).data), seconds)
+
+
+def certify_statement(claim_id: str, statement_json: dict[str, Any], seconds: float) -> Certificate:
+    """The same from the statement as JSON data, which is what travels to other processes."""
     start = time.perf_counter()
-    statement = statement_of(claim)
+    statement = read_statement(statement_json)
     evidence = decide(statement, seconds)
     data_evidence = plain(dict(evidence.data))
     outcome = apply_rule(statement, data_evidence)
     data: dict[str, Any] = {
-        "format": FORMAT, "id": claim.id, "statement": statement.data, "statement_digest": statement.digest,
+        "format": FORMAT, "id": claim_id, "statement": statement.data, "statement_digest": statement.digest,
         "verdict": outcome.verdict, "evidence": data_evidence, "rests_on": list(outcome.axioms), "decider": evidence.decider,
         "seconds": round(time.perf_counter() - start, 3), "made_with": versions(),
     }

@@ -14,6 +14,7 @@ from ..verifier.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
 from .records import Certificate, Claim, Entry, Ledger, Verdict
+from .show import show_value
 
 
 class LedgerError(UserError):
@@ -102,28 +103,6 @@ def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int
     return shown
 
 
-def show_value(value: Any) -> str:
-    """A value of a witness as a reader would write it."""
-    if isinstance(value, str):
-        return value
-    if value and value[0] == "lam":
-        return f"{value[1]} -> {show_tree(value[2])}"
-    return ", ".join(f"[{','.join(map(str, index))}]={entry}" for index, entry in value)
-
-
-def show_tree(node: Any) -> str:
-    """A tree as plain text."""
-    op = node[0]
-    if op in ("q", "s", "c", "fv"):
-        return str(node[1])
-    if op in ("+", "*"):
-        return "(" + f" {op} ".join(show_tree(part) for part in node[1:]) + ")"
-    if op == "^":
-        return f"{show_tree(node[1])}^{show_tree(node[2])}"
-    name, parts = (node[1], node[2:]) if op == "f" else (op, node[1:])
-    return f"{name}({', '.join(part if isinstance(part, str) else show_tree(part) for part in parts)})"
-
-
 def assemble(claims: Mapping[str, Claim], leaves: Mapping[str, Entry]) -> Ledger:
     """All entries: those of compounds follow from their members."""
     entries: dict[str, Entry] = {}
@@ -132,7 +111,7 @@ def assemble(claims: Mapping[str, Claim], leaves: Mapping[str, Entry]) -> Ledger
         if claim_id in entries:
             return entries[claim_id]
         claim = claims[claim_id]
-        entry = compound_entry(claim, [resolve(m) for m in (*claim.parts, *claim.readings)]) if claim.parts or claim.readings \
+        entry = compound_entry(claim, [resolve(m) for m in (*claim.parts, *claim.readings)]) if claim.is_compound \
             else leaves[claim_id]
         amended = next((c.id for c in claims.values() if c.amends == claim_id), None)
         entries[claim_id] = Entry(**{**vars(entry), "amended_by": amended})
@@ -160,5 +139,5 @@ def compound_entry(claim: Claim, members: Iterable[Entry]) -> Entry:
 
 def load(directory: Path, claims: Mapping[str, Claim]) -> Ledger:
     """The ledger as its certificates give it; nothing is decided.  Claims without certificate are undecided."""
-    leaves = {c.id: entry_of(c, read_certificate(directory, c.id)) for c in claims.values() if not (c.parts or c.readings)}
+    leaves = {c.id: entry_of(c, read_certificate(directory, c.id)) for c in claims.values() if not c.is_compound}
     return assemble(claims, leaves)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from ..evaluation.formulas import latex
 from ..verifier.axioms import AXIOMS
 from .records import Entry, Variable
 
@@ -35,8 +36,8 @@ def statement_latex(entry: Entry) -> str:
     claim = entry.claim
     if claim.statement is None:
         return rf"\text{{{claim.title}}}"
-    text = str(sp.latex(claim.statement))
-    hypotheses = [str(sp.latex(h)) for h in claim.hypotheses]
+    text = latex(claim.statement)
+    hypotheses = [latex(h) for h in claim.hypotheses]
     if hypotheses:
         text = ",\\ ".join(hypotheses) + r" \;\Longrightarrow\; " + text
     if claim.variables:

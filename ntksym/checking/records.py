@@ -79,7 +79,8 @@ class Claim:
     ``quantifier`` is ``forall`` or ``exists`` and ranges over all the variables together.
 
     A compound claim has no statement of its own: ``parts`` are claims that must all hold, ``readings`` are the ways its
-    sentence can be understood, of which ``most_likely`` gives the verdict of the compound.
+    sentence can be understood, of which ``most_likely`` gives the verdict of the compound.  A claim with ``missing`` is ill-posed as
+    printed: it names the convention without which the sentence says nothing, and its readings are what it could mean.
     """
 
     id: str
@@ -94,7 +95,14 @@ class Claim:
     parts: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     most_likely: str | None = None
+    missing: str = ""
     remark: str = ""
+
+
+    @property
+    def is_compound(self) -> bool:
+        """Does the verdict follow from those of other claims?"""
+        return bool(self.parts or self.readings) and not self.missing
 
 
 @dataclass(frozen=True)

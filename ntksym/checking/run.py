@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..errors import UserError
 from ..verifier.certificates import verify
-from .certify import certify, plain, statement_of
+from .certify import certify_statement, plain, statement_of
 from .ledger import assemble, entry_of, read_certificate, write_certificate
-from .records import Certificate, Claim, Entry
+from .records import Certificate, Claim, Entry, Verdict
 
 Progress = Callable[[Entry], None]
 
 
-def valid_certificate(claim: Claim, directory: Path | None) -> Certificate | None:
+def valid_certificate(claim_id: str, digest: str, directory: Path | None) -> Certificate | None:
     """The stored certificate, if it is of this very statement and the verifier accepts it."""
-    certificate = read_certificate(directory, claim.id) if directory is not None else None
-    if certificate is None or certificate.data.get("statement_digest") != statement_of(claim).digest:
+    certificate = read_certificate(directory, claim_id) if directory is not None else None
+    if certificate is None or certificate.data.get("statement_digest") != digest:
         return None
     return certificate if verify(plain(dict(certificate.data))).accepted else None
 
 
-def check_one(claim: Claim, directory: Path | None, seconds: float) -> Certificate:
-    """Re-verify or decide one claim, and write its certificate."""
-    known = valid_certificate(claim, directory)
-    if known is not None:
+def check_one(claim_id: str, statement: dict[str, Any], digest: str, directory: Path | None, seconds: float) -> Certificate:
+    """Re-verify or decide one statement, and write its certificate.  An undecided one is tried again."""
+    known = valid_certificate(claim_id, digest, directory)
+    if known is not None and known.verdict is not Verdict.UNDECIDED:
         return known
-    certificate = certify(claim, seconds)
+    certificate = certify_statement(claim_id, statement, seconds)
     if directory is not None:
         write_certificate(directory, certificate)
     return certificate
@@ -51,12 +52,10 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
         if progress is not None:
             progress(found[claim_id])
 
-    if jobs == 1 and scheduler is None:
-        for claim_id in leaves:
-            note(claim_id, check_one(table[claim_id], directory, timeout))
-    else:
-        for claim_id, certificate in parallel([table[i] for i in leaves], directory, timeout, jobs, scheduler):
-            note(claim_id, certificate)
+    statements = {claim_id: statement_of(table[claim_id]) for claim_id in leaves}
+    tasks = [(i, dict(s.data), s.digest, directory, timeout) for i, s in statements.items()]
+    for certificate in map_tasks(tasks, jobs, scheduler):
+        note(certificate.id, certificate)
     wanted = {c.id: c for c in table.values() if set(members(c, table)) <= set(found)}
     ledger = assemble({i: c for i, c in wanted.items()}, found)
     return [ledger[c.id] for c in claims]
@@ -64,7 +63,7 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
 
 def members(claim: Claim, table: Mapping[str, Claim]) -> list[str]:
     """The ids of the statements that a claim consists of; raises :class:`UserError` for an unknown one."""
-    if not (claim.parts or claim.readings):
+    if not claim.is_compound:
         return [claim.id]
     missing = [m for m in (*claim.parts, *claim.readings) if m not in table]
     if missing:
@@ -72,18 +71,18 @@ def members(claim: Claim, table: Mapping[str, Claim]) -> list[str]:
     return [leaf for m in (*claim.parts, *claim.readings) for leaf in members(table[m], table)]
 
 
-def _task(claim: Claim, directory: Path | None, seconds: float) -> tuple[str, Certificate]:
-    return claim.id, check_one(claim, directory, seconds)
-
-
-def parallel(claims: Sequence[Claim], directory: Path | None, seconds: float, jobs: int,
-             scheduler: str | None) -> list[tuple[str, Certificate]]:
-    """The same through joblib: local processes, or a Dask cluster at the scheduler's address."""
+def map_tasks(tasks: Sequence[tuple[str, dict[str, Any], str, Path | None, float]], jobs: int,
+              scheduler: str | None) -> Iterator[Certificate]:
+    """:func:`check_one` of every task: here, in local processes, or on a Dask cluster at the scheduler's address."""
+    if scheduler is None and jobs == 1:
+        yield from (check_one(*task) for task in tasks)
+        return
     import joblib
 
-    tasks = [joblib.delayed(_task)(c, directory, seconds) for c in claims]
+    calls = [joblib.delayed(check_one)(*task) for task in tasks]
     if scheduler is None:
-        return list(joblib.Parallel(n_jobs=jobs, return_as="generator")(tasks))
+        yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
+        return
     try:
         from distributed import Client
     except ImportError as failure:
@@ -93,4 +92,4 @@ def parallel(claims: Sequence[Claim], directory: Path | None, seconds: float, jo
     except (OSError, TimeoutError, ValueError) as failure:
         raise UserError(f"no scheduler answers at {scheduler!r}; expected an address such as tcp://host:8786", 3) from failure
     with client, joblib.parallel_config(backend="dask"):
-        return list(joblib.Parallel()(tasks))
+        yield from joblib.Parallel()(calls)

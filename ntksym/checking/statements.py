@@ -163,6 +163,7 @@ def variable_data(variable: Variable) -> dict[str, Any]:
         data |= {"modulus": variable.modulus, "residue": variable.residue}
     if variable.kind == "array":
         data["rank"] = variable.rank
+        data |= {"properties": sorted(variable.properties)} if variable.properties else {}
     if variable.kind == "function":
         data["properties"] = sorted(variable.properties)
     return data
@@ -170,8 +171,13 @@ def variable_data(variable: Variable) -> dict[str, Any]:
 
 def statement_data(claim: Claim) -> dict[str, Any]:
     """The statement of a claim as JSON data; raises :class:`UserError` when it cannot be written in the language."""
+    if claim.missing:
+        return {"variables": [], "hypotheses": [], "claim": ("true",), "missing": claim.missing, "readings": list(claim.readings)}
     if claim.statement is None:
         raise UserError(f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: it has no statement of its own")
+    if claim.statement in (sp.true, sp.false):
+        raise UserError(f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was checked; write the relation "
+                        "with evaluate=False")
     data: dict[str, Any] = {
         "variables": [variable_data(v) for v in claim.variables],
         "hypotheses": [to_tree(h) for h in claim.hypotheses],
@@ -192,9 +198,9 @@ def real(symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool
     return Variable(symbol.name, "real", _s(low), _s(high), open_low, open_high)
 
 
-def array(base: sp.IndexedBase, rank: int) -> Variable:
-    """An array of real numbers with ``rank`` indices."""
-    return Variable(str(base.label), "array", rank=rank)
+def array(base: sp.IndexedBase, rank: int, *properties: str) -> Variable:
+    """An array of real numbers with ``rank`` indices; ``orthonormal_eigenvectors`` for an n x n matrix of such columns."""
+    return Variable(str(base.label), "array", rank=rank, properties=tuple(properties))
 
 
 def function(f: Any, *properties: str) -> Variable:

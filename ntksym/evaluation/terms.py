@@ -11,6 +11,7 @@ from flint import fmpq
 
 from ..errors import UserError
 from ..verifier.hermite_terms import double_factorial
+from ..verifier.syntax import free_names
 from ..verifier.term_reader import Class, Reader
 from ..verifier.terms import Fraction, Generator, Kernel, NotATerm, Ring, Sum
 from ..verifier.terms import gamma as gamma_term
@@ -21,24 +22,27 @@ from .tree import to_tree
 MAX_SHIFT = 24
 
 
-def ring_of(expression: sp.Expr, index: sp.Symbol) -> Ring:
-    """The ring of the parameters of an expression, with the signs that SymPy's assumptions give them."""
-    parameters = expression.free_symbols - {index}
-    return Ring(
-        (s.name for s in parameters), (s.name for s in parameters if s.is_positive),
-        (s.name for s in parameters if s.is_nonnegative))
-
-
 def read_sum(expression: sp.Expr, indices: Indices) -> Sum:
     """The normal form of an expression on a residue class; raises :class:`NotATerm` when it has none."""
-    tree, ring = to_tree(expression), ring_of(expression, indices.symbol)
-    return Reader(ring, Class(indices.symbol.name, indices.modulus, indices.start))(tree)
+    return read(expression, indices.symbol, Class(indices.symbol.name, indices.modulus, indices.start))
 
 
 def read_value(expression: sp.Expr, symbol: sp.Symbol, value: int) -> Sum:
     """The normal form at a single index value."""
-    tree, ring = to_tree(expression), ring_of(expression, symbol)
-    return Reader(ring, Class(symbol.name, 0, value))(tree)
+    return read(expression, symbol, Class(symbol.name, 0, value))
+
+
+def read(expression: sp.Expr, index: sp.Symbol, indices: Class) -> Sum:
+    """The normal form with every free symbol but the index as a parameter, of the sign that SymPy's assumptions give
+    it."""
+    tree = to_tree(expression)
+    parameters = expression.free_symbols - {index}
+    positive = {s.name for s in parameters if s.is_positive}
+    nonnegative = {s.name for s in parameters if s.is_nonnegative}
+    names = free_names(tree) - {index.name}
+    if names & {"m", "pi"}:
+        raise NotATerm("parameters called m or pi")
+    return Reader(Ring(names, positive, nonnegative), indices)(tree)
 
 
 def write_sum(value: Sum, indices: Indices | None, symbols: dict[str, sp.Symbol]) -> sp.Expr:
@@ -145,7 +149,10 @@ def write_generator(
         argument = write_fraction(Fraction(ring, ring.atom(generator[1]), ring.atom(generator[2])), m, symbols)
         return sp.exp(sp.factor(argument * exponent))
     if kind == "lin":
-        return sp.expand(m + sp.Rational(generator[1])) ** exponent
+        # m = (p - offset)/slope: without the denominator the root reads sqrt(p + 1) instead of sqrt(p/2 + 1/2).
+        line = sp.expand(m + sp.Rational(generator[1]))
+        slope = sp.denom(sp.together(line))
+        return (slope * line).expand() ** exponent / slope**exponent
     if kind in ("gamma", "gconst"):
         argument = m + sp.Rational(generator[1]) if kind == "gamma" else sp.Rational(generator[1])
         return sp.gamma(sp.expand(argument)) ** exponent

@@ -65,6 +65,12 @@ NAMES: dict[sp.Basic, str] = {
     exponential: r"\exp", identity: r"\mathrm{id}",
 }
 
+#: names in plain text: those of this module
+PLAIN_NAMES: dict[sp.Basic, str] = {
+    relu: "relu", step: "step", absolute: "absolute", tanh: "tanh", sigmoid: "sigmoid", softplus: "softplus", gelu: "gelu",
+    silu: "silu", sine: "sine", cosine: "cosine", exponential: "exponential", identity: "identity",
+}
+
 #: the catalogue, by the name used on the command line and in notebooks
 CATALOGUE: dict[str, sp.Lambda] = {
     "relu": relu, "leaky_relu": leaky_relu(sp.Rational(1, 10)), "relu_squared": relu_power(2), "step": step, "abs": absolute,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ..evaluation.formulas import latex, latex_lines
 from ..evaluation.steps import Indices, StepReport, check_equation
 
 __all__ = ["Derivation", "Indices", "Step", "StepReport"]
@@ -63,12 +64,14 @@ class Derivation:
         """An aligned environment: each line with its rule and the verdict on it."""
         lines = []
         for step, report in zip(self.steps, self.check(), strict=True):
-            formula = sp.latex(step.expression)
             if not step.rule:
-                lines.append(rf"{formula} & && \qquad {domain_latex(self.indices)}")
+                lines.append(rf"{latex(step.expression)} & && {domain_latex(self.indices)}")
                 continue
             mark = r"\checkmark" if report.accepted else r"\times"
-            lines.append(rf"&= {formula} && \text{{{step.rule}}}\ {mark}\ \text{{{report.verdict}}}")
+            verdict = "" if report.verdict == step.rule else rf"\ \text{{{report.verdict}}}"
+            first, *more = latex_lines(step.expression)
+            lines.append(rf"&= {first} && \text{{{step.rule}}}\ {mark}{verdict}")
+            lines += [rf"&\quad {line} &&" for line in more]
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
     def _repr_latex_(self) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import sympy as sp
 
+from ..evaluation.formulas import latex
+
 Convert = Callable[[Any], Any]
 
 
@@ -31,6 +33,10 @@ class TheoryObject(sp.Function):  # type: ignore[misc]
 
     def _eval_evalf(self, prec: int) -> None:
         return None
+
+    def _sympystr(self, printer: Any) -> str:
+        parts = [plain_name(a) if isinstance(a, sp.Lambda) else printer._print(a) for a in self.args]
+        return f"{type(self).__name__}({', '.join(parts)})"
 
     def definition(self) -> sp.Expr:
         """The object in terms of more elementary ones."""
@@ -71,8 +77,38 @@ def name_of(function: sp.Basic) -> str:
             return str(sp.latex(sp.Symbol(body.func.__name__)))
         if isinstance(body, sp.Derivative) and isinstance(body.expr, sp.core.function.AppliedUndef):
             return str(sp.latex(sp.Symbol(body.expr.func.__name__))) + "'"
-        return str(sp.latex(body))
-    return str(sp.latex(function))
+        variance = gaussian_variance(function)
+        if variance is not None:
+            return rf"\omega_{{{latex(variance.base if variance.is_Pow and variance.exp == 2 else sp.sqrt(variance))}}}"
+        return latex(body)
+    return latex(function)
+
+
+def gaussian_variance(function: sp.Lambda) -> sp.Expr | None:
+    """The variance s of an activation that is the density of N(0, s), None for any other."""
+    (x,), body = function.variables, function.expr
+    exponents = [e.args[0] for e in body.atoms(sp.exp)]
+    if len(exponents) != 1 or not exponents[0].coeff(x, 2):
+        return None
+    s = -1 / (2 * exponents[0].coeff(x, 2))
+    return s if body == sp.exp(-(x**2) / (2 * s)) / sp.sqrt(2 * sp.pi * s) else None
+
+
+def plain_name(function: sp.Basic) -> str:
+    """The name of an activation in plain text: of the catalogue, of an unknown function, or its expression."""
+    from .activations import PLAIN_NAMES
+
+    if function in PLAIN_NAMES:
+        return PLAIN_NAMES[function]
+    body = function.expr
+    if isinstance(body, sp.core.function.AppliedUndef):
+        return str(body.func.__name__)
+    if isinstance(body, sp.Derivative) and isinstance(body.expr, sp.core.function.AppliedUndef):
+        return f"{body.expr.func.__name__}'"
+    variance = gaussian_variance(function)
+    if variance is not None:
+        return f"gaussian_density({variance.base if variance.is_Pow and variance.exp == 2 else sp.sqrt(variance)})"
+    return f"{function.variables[0]} -> {body}"
 
 
 class HermiteCoefficient(TheoryObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 AXIOMS: dict[str, str] = {
+    "binomial-theorem": "(s + t)^k = sum_{j=0}^k binomial(k, j) s^(k-j) t^j, with 0^0 = 1.",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts":
         "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely continuous and polynomially bounded with F' in "
@@ -15,5 +16,7 @@ AXIOMS: dict[str, str] = {
         "Theorem 5.7.1).",
     "polar-coordinates":
         "A standard Gaussian vector is the product of its length and an independent uniformly distributed direction.",
+    "spectral-theorem":
+        "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and orthonormal columns of Q.",
     "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation almost surely.",
 }

@@ -31,6 +31,29 @@ class Report:
     malformed: bool = False
 
 
+def check_details(data: dict[str, Any]) -> None:
+    """The fields that carry no mathematics; raises :class:`Malformed`."""
+    seconds, versions = data["seconds"], data["made_with"]
+    if not isinstance(data["id"], str) or not isinstance(data["decider"], str):
+        raise Malformed("id and decider of a certificate are strings")
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 10**9:
+        raise Malformed(f"seconds is a number from 0 on, got {str(seconds)[:40]}")
+    if not isinstance(versions, dict) or not all(isinstance(v, str) for v in versions.values()):
+        raise Malformed("made_with names a version for each package")
+
+
+def no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose keys are all different: of two equal keys a reader may see one and the checker the other."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return found
+
+
 def check(data: Any) -> str:
     """The verdict of a certificate; raises :class:`Malformed` or :class:`Rejected`."""
     if not isinstance(data, dict) or set(data) != FIELDS:
@@ -40,6 +63,7 @@ def check(data: Any) -> str:
         raise Malformed(f"expected format {FORMAT}, got {str(data['format'])[:40]!r}")
     if data["digest"] != digest({key: value for key, value in data.items() if key != "digest"}):
         raise Rejected("the digest does not fit the content: the certificate was changed")
+    check_details(data)
     statement = read_statement(data["statement"])
     if data["statement_digest"] != statement.digest:
         raise Rejected("the statement digest does not fit the statement")
@@ -59,6 +83,9 @@ def verify(data: Any) -> Report:
         return Report(False, "", f"malformed: {failure}", True)
     except Rejected as failure:
         return Report(False, "", str(failure))
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as failure:
+        # Data that no rule foresees are not accepted, whatever they break.
+        return Report(False, "", f"malformed: it cannot be checked ({type(failure).__name__}: {str(failure)[:80]})", True)
 
 
 def verify_text(text: str) -> Report:
@@ -66,7 +93,7 @@ def verify_text(text: str) -> Report:
     if len(text) > MAX_BYTES:
         return Report(False, "", f"malformed: a certificate has at most {MAX_BYTES} characters", True)
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=no_constant, object_pairs_hook=distinct)
     except (ValueError, RecursionError) as failure:
         return Report(False, "", f"malformed: not JSON ({str(failure)[:80]})", True)
     return verify(data)

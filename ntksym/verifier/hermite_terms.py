@@ -190,6 +190,8 @@ def without_piecewise(body: Node) -> Node:
             covers = (True, True)
         elif condition[0] in ("lt", "le"):
             side = rational_value(slope_of(("+", condition[2], ("*", number(-1), condition[1]))))
+            if not side:
+                raise NotATerm("a condition that does not depend on the variable")
             covers = (side > 0, side < 0)
         else:
             raise NotATerm("a piecewise activation whose breakpoint is not zero")
@@ -323,6 +325,8 @@ def hyperbolic(c: Sum, index: Index, ring: Ring) -> Sum:
     if not parity(index):
         return Sum(ring)
     fraction = c.plain()
+    if not fraction.free_of_m():
+        raise NotATerm("tanh(c x) with c depending on the index")
     flip = not (ring.is_positive(fraction.num) and ring.is_positive(fraction.den))
     if flip:
         fraction = fraction * Fraction(ring, ring.constant(-1))

@@ -21,7 +21,8 @@ from __future__ import annotations
 from flint import fmpq
 
 from .assumptions import context_from_statement
-from .identities import has_sign, network_conditions
+from .closed_forms import network_conditions
+from .identities import has_sign
 from .network_series import K, Series, series_of
 from .statement import Statement
 from .syntax import Node, number

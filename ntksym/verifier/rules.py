@@ -18,9 +18,11 @@ from .activation_properties import has_property
 from .assumptions import context_from_statement
 from .decide import Answer
 from .failures import TooWide, Undefined
-from .identities import closed_forms, prove_identity
+from .closed_forms import closed_forms
+from .identities import prove_identity
 from .statement import Statement
 from .structure import is_affine, is_convex, is_linear
+from .term_bounds import term_inequality
 from .syntax import Malformed, Node, free_names, parse, rational
 from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, settle, truth
 
@@ -53,9 +55,11 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
             table = {}
             for item in value:
                 if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], list) \
-                        or not all(isinstance(i, int) for i in item[0]):
+                        or not all(type(i) is int for i in item[0]):
                     raise Rejected(f"the witness for the array {variable.name} is a list of [indices, value] pairs")
                 table[tuple(item[0])] = rational(item[1])
+            if "orthonormal_eigenvectors" in variable.properties and not has_orthonormal_columns(table):
+                raise Rejected(f"the witness for the array {variable.name} has columns that are not orthonormal")
             env[variable.name] = table
         elif variable.kind == "function":
             tree = parse(value)
@@ -71,11 +75,20 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
     return env
 
 
+def has_orthonormal_columns(table: Mapping[tuple[int, ...], fmpq]) -> bool:
+    """Is the table a square matrix with indices 1..n whose columns are orthonormal?"""
+    n = max((max(index) for index in table), default=0)
+    if set(table) != set(product(range(1, n + 1), repeat=2)):
+        return False
+    return all(sum((table[i, j] * table[i, k] for i in range(1, n + 1)), fmpq(0)) == (j == k)
+               for j in range(1, n + 1) for k in range(1, n + 1))
+
+
 def ground(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """A statement without variables, evaluated."""
     if statement.variables:
         raise Rejected("a statement with variables is not settled by one evaluation")
-    if settle(statement.claim, {}) is not Answer.YES:
+    if conjunction([settle(part, {}) for part in (*statement.hypotheses, statement.claim)]) is not Answer.YES:
         raise Rejected("evaluating the statement does not confirm it")
     return Outcome("certified", parseval(statement.claim))
 
@@ -133,12 +146,14 @@ def boxes(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         low, high = variable.rational_bound("low"), variable.rational_bound("high")
         if variable.kind != "real" or low is None or high is None:
             raise Rejected(f"the variable {variable.name} does not run over a compact interval with rational ends")
+        if low > high or (low == high and (variable.low_open or variable.high_open)):
+            raise Rejected(f"the variable {variable.name} runs over an empty interval")
         names.append(variable.name)
         box.append((low, high))
     if not box or statement.quantifier != "forall":
         raise Rejected("a subdivision needs universally quantified real variables")
     stack: list[tuple[Any, list[tuple[fmpq, fmpq]]]] = [(evidence.get("tree"), box)]
-    count = 0
+    count, met = 0, not statement.hypotheses
     while stack:
         tree, cell = stack.pop()
         count += 1
@@ -147,8 +162,11 @@ def boxes(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         if tree is None:
             if not box_holds(statement, names, cell):
                 raise Rejected(f"not confirmed on the box {[(str(a), str(b)) for a, b in cell]}")
+            met = met or any(
+                is_admissible(statement, names, point)
+                for point in ([low for low, _ in cell], [high for _, high in cell], [(low + high) / 2 for low, high in cell]))
             continue
-        if not isinstance(tree, list) or len(tree) != 4 or not isinstance(tree[0], int) or not 0 <= tree[0] < len(cell):
+        if not isinstance(tree, list) or len(tree) != 4 or type(tree[0]) is not int or not 0 <= tree[0] < len(cell):
             raise Rejected("a cut is a list of variable number, point, left and right subtree")
         axis, point = tree[0], rational(tree[1])
         low, high = cell[axis]
@@ -156,7 +174,18 @@ def boxes(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
             raise Rejected("a cut lies inside the interval it cuts")
         stack.append((tree[2], [*cell[:axis], (low, point), *cell[axis + 1:]]))
         stack.append((tree[3], [*cell[:axis], (point, high), *cell[axis + 1:]]))
+    if not met:
+        raise Rejected("no corner or midpoint of the boxes is shown to satisfy the hypotheses: they may contradict each other")
     return Outcome("certified", parseval(statement.claim))
+
+
+def is_admissible(statement: Statement, names: list[str], point: list[fmpq]) -> bool:
+    """Is the point shown to satisfy domains and hypotheses?"""
+    try:
+        return admissible(statement, dict(zip(names, point, strict=True))) is Answer.YES
+    except (TooWide, Undefined):
+        # A hypothesis without a value there does not hold there.
+        return False
 
 
 def box_holds(statement: Statement, names: list[str], cell: list[tuple[fmpq, fmpq]]) -> bool:
@@ -190,6 +219,8 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     claim, axioms = closed_forms(statement)
     if statement.quantifier != "forall" or not prove_identity(claim, context_from_statement(statement.data), statement):
         raise Rejected("the two sides have no common normal form")
+    if any("orthonormal_eigenvectors" in v.properties for v in statement.variables):
+        axioms = tuple(sorted({*axioms, "spectral-theorem"}))
     return Outcome("proved", axioms)
 
 
@@ -216,13 +247,15 @@ def every(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     if statement.claim[0] != "and" or not isinstance(parts, list) or len(parts) != len(statement.claim) - 1 \
             or statement.quantifier != "forall":
         raise Rejected("evidence for a conjunction has one entry for each of its parts")
+    order = ("proved", "certified", "refuted")
     verdicts, axioms = [], set[str]()
     for node, part in zip(statement.claim[1:], parts, strict=True):
         inner = Statement(statement.variables, statement.hypotheses, node, "forall", {**statement.data, "claim": node})
         outcome = apply_rule(inner, part)
+        if outcome.verdict not in order:
+            raise Rejected(f"a part of a conjunction is {outcome.verdict}")
         verdicts.append(outcome.verdict)
         axioms.update(outcome.axioms)
-    order = ("proved", "certified", "refuted")
     return Outcome(max(verdicts, key=order.index), tuple(sorted(axioms)))
 
 
@@ -250,8 +283,9 @@ def ill_posed(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """Empty hypotheses, an undefined side, or a missing convention."""
     reason = evidence.get("reason")
     if reason == "convention":
-        if not isinstance(evidence.get("missing"), str) or not isinstance(evidence.get("readings"), list):
-            raise Rejected("a missing convention is named, with the readings that would settle it")
+        readings = statement.data.get("readings")
+        if not statement.missing or not isinstance(readings, list) or not readings:
+            raise Rejected("a missing convention is named by the statement, with the readings that would settle it")
         return Outcome("ill-posed")
     if reason == "undefined":
         env = witness_values(statement, evidence.get("values"))
@@ -273,6 +307,10 @@ def term_identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", sequences.term_identity(statement, evidence))
 
 
+def term_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("proved", term_inequality(statement, evidence))
+
+
 def rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", sequences.rate(statement, evidence))
 
@@ -287,7 +325,7 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 RULES: dict[str, Callable[[Statement, Mapping[str, Any]], Outcome]] = {
     "ground": ground, "points": points, "boxes": boxes, "witness": witness, "identity": identity, "structure": structure,
     "every": every, "samples": samples, "unsettled": unsettled, "ill-posed": ill_posed, "term": term_identity,
-    "rate": rate, "rate-fails": rate_fails,
+    "term-bound": term_bound, "rate": rate, "rate-fails": rate_fails,
 }
 
 
@@ -295,6 +333,8 @@ def apply_rule(statement: Statement, evidence: Any) -> Outcome:
     """Run the rule that the evidence names; raises :class:`Rejected` or :class:`Malformed`."""
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
+    if evidence["kind"] not in ("unsettled", "ill-posed") and sequences.is_empty(statement):
+        raise Rejected("the domains and hypotheses contradict each other: nothing is claimed")
     try:
         return RULES[evidence["kind"]](statement, evidence)
     except sequences.NotShown as failure:

@@ -13,13 +13,16 @@ from .syntax import Malformed, Node, digest, free_names, parse, rational
 KINDS = ("integer", "real", "array", "function")
 PROPERTIES = frozenset((
     "differentiable", "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
-    "polynomially_bounded"))
+    "polynomially_bounded", "orthonormal_eigenvectors"))
 #: what a hypothesis about a function variable says, as the property it gives
 PREDICATES = {
     "square_integrable": "square_integrable", "locally_absolutely_continuous": "locally_absolutely_continuous",
     "polynomially_bounded": "polynomially_bounded",
 }
 MAX_VARIABLES = 40
+FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier"))
+VARIABLE_FIELDS = frozenset((
+    "name", "kind", "low", "high", "low_open", "high_open", "modulus", "residue", "rank", "properties"))
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,17 @@ class Quantified:
 
 @dataclass(frozen=True)
 class Statement:
-    """``quantifier`` is "forall" or "exists" and ranges over all the variables together."""
+    """``quantifier`` is "forall" or "exists" and ranges over all the variables together.
+
+    ``missing`` names the convention without which a sentence says nothing; such a statement has no claim but "true".
+    """
 
     variables: tuple[Quantified, ...]
     hypotheses: tuple[Node, ...]
     claim: Node
     quantifier: str
     data: Mapping[str, Any]
+    missing: str = ""
 
     def variable(self, name: str) -> Quantified:
         for variable in self.variables:
@@ -99,18 +106,30 @@ def _flag(data: Mapping[str, Any], key: str) -> bool:
     return value
 
 
+def is_infinite(node: Node) -> bool:
+    """Does infinity occur in the tree?"""
+    return node == ("c", "oo") or any(is_infinite(part) for part in node[1:] if isinstance(part, tuple))
+
+
 def _bound(data: Mapping[str, Any], key: str) -> Node | None:
     if data.get(key) is None:
         return None
     node = parse(data[key])
     if free_names(node):
         raise Malformed(f"the {key} bound of a variable depends on {sorted(free_names(node))}")
+    if is_infinite(node):
+        raise Malformed(f"the {key} bound of a variable is infinite: write null for no bound")
     return node
 
 
 def _variable(data: Any) -> Quantified:
     if not isinstance(data, dict) or not isinstance(data.get("name"), str) or data.get("kind") not in KINDS:
         raise Malformed(f"a variable has a name and a kind out of {KINDS}, got {str(data)[:80]!r}")
+    unknown = set(data) - VARIABLE_FIELDS
+    if unknown:
+        raise Malformed(f"a variable has no field {sorted(map(str, unknown))[0][:40]!r}")
+    if not 1 <= len(data["name"]) <= 60:
+        raise Malformed(f"a name has 1 to 60 characters, got {data['name'][:70]!r}")
     properties = data.get("properties", [])
     if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) or set(properties) - PROPERTIES:
         raise Malformed(f"properties of a function are out of {sorted(PROPERTIES)}, got {str(properties)[:80]!r}")
@@ -127,6 +146,8 @@ def read_statement(data: Any) -> Statement:
     if not isinstance(data, dict) or not isinstance(data.get("variables"), list) \
             or not isinstance(data.get("hypotheses"), list):
         raise Malformed("a statement has a list of variables, a list of hypotheses and a claim")
+    if set(data) - FIELDS:
+        raise Malformed(f"a statement has no field {sorted(map(str, set(data) - FIELDS))[0][:40]!r}")
     if len(data["variables"]) > MAX_VARIABLES or len(data["hypotheses"]) > MAX_VARIABLES:
         raise Malformed(f"a statement has at most {MAX_VARIABLES} variables and hypotheses")
     variables = tuple(_variable(item) for item in data["variables"])
@@ -141,4 +162,7 @@ def read_statement(data: Any) -> Statement:
     free = free_names(claim).union(*(free_names(h) for h in hypotheses)) - set(names)
     if free:
         raise Malformed(f"the statement uses {sorted(free)[0]!r}, which is not declared as a variable")
-    return Statement(variables, hypotheses, claim, quantifier, data)
+    missing = data.get("missing", "")
+    if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):
+        raise Malformed("a statement that misses a convention names it, and claims nothing else")
+    return Statement(variables, hypotheses, claim, quantifier, data, missing)

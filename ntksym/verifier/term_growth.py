@@ -224,6 +224,8 @@ def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, S
             rate = rate + root * Sum.number(ring, constant)
             continue
         if slope:
+            if kind == "par" and not ring.is_positive(ring.atom(generator[1])):
+                raise NotATerm("a growing power whose base may vanish")
             bases.append((generator, slope))
         constants.append((generator, constant, ZERO))
     constant_kernel, factor = merge(ring, constants)

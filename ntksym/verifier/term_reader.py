@@ -12,13 +12,21 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from . import hermite_terms
-from .activation import Unsupported, is_locally_absolutely_continuous, polynomial_growth
+from .activation import (
+    Unsupported,
+    derivative,
+    is_locally_absolutely_continuous,
+    is_square_integrable,
+    polynomial_growth,
+)
 from .decide import Answer
 from .statement import Statement
-from .syntax import Node, free_names, rational, substitute
+from .syntax import Node, free_names, number, rational, substitute
 from .terms import HALF, ONE, ZERO, Fraction, Kernel, NotATerm, Ring, Sum, gamma
 
 MAX_SUM = 400
+#: properties of a function that give mu_n(F') = sqrt(n+1) mu_{n+1}(F)
+REGULAR = frozenset(("locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable"))
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,8 @@ class Reader:
         kernel, coefficient = divisor.single()
         if any(g[0] == "mufn" for g, _, _ in kernel):
             raise NotATerm("a division by a Hermite coefficient of an unknown function")
+        if any(g[0] == "par" and not ring.is_positive(ring.atom(g[1])) for g, _, _ in kernel):
+            raise NotATerm("a division by a power whose base is not proved nonzero")
         for factor, _ in coefficient.num.factor()[1]:
             if ring.is_positive(factor) or ring.is_positive(-factor):
                 continue
@@ -136,28 +146,33 @@ class Reader:
     def hermite_coefficient(self, function: Node, index: tuple[int, int]) -> Sum:
         """mu_n(F) for a given function, a function variable, or a derivative of either.
 
-        mu_n(F') = sqrt(n+1) mu_{n+1}(F) for F locally absolutely continuous and polynomially bounded: integration by parts
-        against the Gaussian, the boundary terms vanish.
+        mu_n(F') = sqrt(n+1) mu_{n+1}(F) for F locally absolutely continuous and polynomially bounded with square-integrable
+        derivative: integration by parts against the Gaussian, the boundary terms vanish.
         """
         slope, n = index
         if n < 0 or slope < 0:
             raise NotATerm("a Hermite coefficient of negative index for the first indices")
         if function[0] == "dfun" and function[2] == ("q", "1"):
             if not self.is_regular(function[1]):
-                raise NotATerm("the derivative of a function not known to be absolutely continuous and polynomially bounded")
+                raise NotATerm("the derivative of a function not known to be absolutely continuous and polynomially bounded, "
+                               "with square-integrable derivative")
             self.axioms.add("gaussian-integration-by-parts")
             return hermite_terms.root(self.ring, index, 1) * self.hermite_coefficient(function[1], (slope, n + 1))
         if function[0] == "fv":
+            known = self.functions.get(function[1], frozenset())
+            if "square_integrable" not in known and not {"locally_absolutely_continuous", "polynomially_bounded"} <= known:
+                raise NotATerm("a Hermite coefficient of a function not known to be square-integrable")
             generator = ("mufn", function[1], str(slope), str(n))
             return Sum(self.ring, {((generator, ONE, ZERO),): Fraction(self.ring, self.ring.constant(1))})
         return hermite_terms.coefficient(function, index, self.ring, self.read)
 
     def is_regular(self, function: Node) -> bool:
         if function[0] == "fv":
-            return {"locally_absolutely_continuous", "polynomially_bounded"} <= self.functions.get(function[1], frozenset())
+            return REGULAR <= self.functions.get(function[1], frozenset())
         try:
             polynomial_growth(function)
-            return is_locally_absolutely_continuous(function) is Answer.YES
+            return (is_locally_absolutely_continuous(function) is Answer.YES
+                    and is_square_integrable(derivative(function)) is Answer.YES)
         except Unsupported:
             return False
 
@@ -216,10 +231,37 @@ class Reader:
                 point = factor[2] if factor[1] == ("s", name) else factor[1]
                 if name in free_names(point):
                     break
+                self.whole_line(point, "the point of a delta")
+                for other in rest:
+                    self.require_defined(other, name, low, high)
                 if not self.holds(("and", ("le", low, point), ("le", point, high))):
                     return Sum(self.ring)
                 return self.read(substitute(("*", ("q", "1"), ("q", "1"), *rest), {name: point}))
         raise NotATerm("a sum whose range grows with the index")
+
+    def require_defined(self, node: Node, name: str, low: Node, high: Node) -> None:
+        """Raise :class:`NotATerm` unless the node has a value for every integer value of ``name`` in the range: zero times
+        something undefined is undefined."""
+        if name not in free_names(node):
+            return
+        op = node[0]
+        if op == "hermite_coefficient" and name not in free_names(node[1]):
+            # The index is linear, so its least value is at an end of the range.
+            for end in (low, high):
+                at = ("+", substitute(node[2], {name: end}), number(0))
+                if not self.holds(("le", number(0), at)):
+                    raise NotATerm("a Hermite coefficient of negative index within a sum")
+            slope = ("+", substitute(node[2], {name: number(1)}), ("*", number(-1), substitute(node[2], {name: number(0)})))
+            if not is_linear_in(node[2], name) or self.whole_line(slope, "a step of an index")[0]:
+                raise NotATerm("a Hermite index within a sum that is not linear")
+            return
+        if op == "^" and (node[2][0] != "q" or rational(node[2][1]).q != 1 or rational(node[2][1]) < 0):
+            raise NotATerm("a division, root or growing power within a sum that a delta collapses")
+        if op not in ("s", "+", "*", "^", "delta"):
+            raise NotATerm(f"{op!r} within a sum that a delta collapses")
+        for part in node[1:]:
+            if isinstance(part, tuple):
+                self.require_defined(part, name, low, high)
 
     def function(self, name: str, arguments: tuple[Node, ...]) -> Sum:
         ring = self.ring
@@ -269,7 +311,8 @@ class Reader:
                 coefficient = coefficient * Fraction(ring, ring.constant(-1))
                 if not ring.is_nonnegative(-polynomial):
                     raise NotATerm("an absolute value of unknown sign")
-        if any(g[0] == "par" and not ring.is_positive(ring.atom(g[1])) for g, _, _ in unsigned):
+        if any(g[0] == "mufn" and (a.q != 1 or a.p % 2) or g[0] == "par" and not ring.is_positive(ring.atom(g[1]))
+               for g, a, _ in unsigned):
             raise NotATerm("an absolute value of unknown sign")
         return Sum(ring, {unsigned: coefficient})
 
@@ -316,6 +359,16 @@ class Reader:
             if not crosses:
                 return op == "ne"
         raise NotATerm("a condition that holds for some of these indices only")
+
+
+def is_linear_in(node: Node, name: str) -> bool:
+    """Sufficient: a sum of terms each of which is free of the name or a constant multiple of it."""
+    if name not in free_names(node) or node == ("s", name):
+        return True
+    if node[0] == "+":
+        return all(is_linear_in(part, name) for part in node[1:])
+    return node[0] == "*" and sum(name in free_names(part) for part in node[1:]) == 1 \
+        and all(is_linear_in(part, name) for part in node[1:])
 
 
 def flat_factors(body: Node) -> list[Node]:

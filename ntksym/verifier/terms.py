@@ -22,6 +22,8 @@ Generator = tuple[str, ...]
 Kernel = tuple[tuple[Generator, fmpq, fmpq], ...]
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 MAX_SHIFT = 3_000
+MAX_POWER = 10_000
+MAX_DEGREE = 2_000
 
 
 class NotATerm(Exception):
@@ -40,6 +42,9 @@ class Ring:
                  unit: Iterable[str] = ()) -> None:
         """``positive``, ``nonnegative``: parameters known to be so; ``unit``: parameters known to lie in the open interval (0, 1)."""
         self.names = ("m", "pi", *sorted(set(parameters) - {"m", "pi"}))
+        strange = [name for name in self.names if not (name.isascii() and name.isidentifier())]
+        if strange:  # polynomials are named by their text, which has to tell them apart
+            raise NotATerm(f"a parameter whose name {strange[0]!r} is not a plain identifier")
         self.context = fmpq_mpoly_ctx.get(self.names, Ordering.lex)
         self.gens = dict(zip(self.names, self.context.gens(), strict=True))
         self.unit = tuple(sorted(unit))
@@ -115,6 +120,9 @@ class Fraction:
 
     def power(self, n: int) -> Fraction:
         base = self if n >= 0 else self.inverse()
+        degree = max((int(d) for part in (base.num, base.den) for d in part.degrees()), default=0)
+        if abs(n) > MAX_POWER or abs(n) * degree > MAX_DEGREE:
+            raise NotATerm(f"a power too large to be expanded: {n}")
         return Fraction(self.ring, base.num ** abs(n), base.den ** abs(n))
 
     def is_zero(self) -> bool:
@@ -200,6 +208,8 @@ class Sum:
 
     def power(self, constant: fmpq, slope: fmpq = ZERO) -> Sum:
         """self^(constant + slope m); fractional exponents need a base that is proved positive."""
+        if max(abs(constant), abs(slope)) > MAX_POWER:
+            raise NotATerm("an exponent too large to be expanded")
         if not slope and constant.q == 1 and constant >= 0:
             result, square, n = Sum.number(self.ring, 1), self, int(constant)
             while n:
@@ -233,22 +243,26 @@ def split(coefficient: Fraction, constant: fmpq, slope: fmpq) -> list[Part]:
     if constant.q == 1 and not slope:
         return [(coefficient.power(int(constant)), None)]
     parts: list[Part] = []
+    whole = constant.q == 1 and slope.q == 1
     for polynomial, side in ((coefficient.num, 1), (coefficient.den, -1)):
         content, factors = polynomial.factor()
         value = fmpq(content)
         for factor, multiplicity in factors:
             power, growth = constant * side * multiplicity, slope * side * multiplicity
+            # |x|^(2 k) = x^(2 k) for integer k, so an even factor may come out of a root without its sign being known.
+            even = (multiplicity % 2 == 0 or whole) and power.q == 1 and growth.q == 1 and growth.p % 2 == 0 \
+                and (whole or power.p % 2 == 0)
             line = Fraction(ring, factor).linear_in_m()
             if line and line[0]:  # a (m + b/a)
                 if growth:
                     raise NotATerm("an exponent that grows with the index on a base that depends on it")
                 value *= line[0] ** multiplicity
                 offset = line[1] / line[0]
-                if offset <= 0 and power.q != 1:
+                if offset <= 0 and not even:
                     raise NotATerm("a root of a factor that is not positive from the first index on")
                 parts.append((one, (("lin", str(offset)), power, ZERO)))
             else:
-                if not ring.is_positive(factor) and not (power.q == 1 and growth.q == 1 and growth.p % 2 == 0):
+                if not ring.is_positive(factor) and not even:
                     if ring.is_positive(-factor):
                         factor, value = -factor, value * (-1) ** multiplicity
                     else:

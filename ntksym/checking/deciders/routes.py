@@ -62,7 +62,9 @@ def contradiction(attempt: Attempt) -> Iterator[Evidence | None]:
     """Domains or hypotheses that no value satisfies make a statement ill-posed."""
     from ...verifier.sequences import is_empty
 
-    if is_empty(attempt.statement):
+    if attempt.statement.missing:
+        yield attempt.rule({"kind": "ill-posed", "reason": "convention"}, "a missing convention")
+    elif is_empty(attempt.statement):
         yield attempt.rule({"kind": "ill-posed", "reason": "empty"}, "contradictory hypotheses")
 
 
@@ -137,9 +139,9 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
 
 
 def terms(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Hypergeometric normal forms along residue classes of an integer variable."""
+    """Hypergeometric normal forms along residue classes of an integer variable: equations, and inequalities by monotone ratios."""
     statement = attempt.statement
-    if statement.claim[0] != "eq" or statement.quantifier != "forall":
+    if statement.claim[0] not in ("eq", "le", "lt") or statement.quantifier != "forall":
         return
     for variable in statement.variables:
         low = variable.rational_bound("low")
@@ -147,9 +149,11 @@ def terms(attempt: Attempt) -> Iterator[Evidence | None]:
             continue
         first = -(-int(low.p) // int(low.q)) + variable.low_open
         for period in dict.fromkeys((variable.modulus, *periods(variable.modulus))):
-            for threshold in (first, first + 1, first + 2, first + 4, first + 8):
-                yield attempt.rule({"kind": "term", "index": variable.name, "threshold": threshold, "period": period},
-                                   "hypergeometric normal form")
+            equation = statement.claim[0] == "eq"
+            for threshold in (first, first + 1, first + 2, first + 4, first + 8, *(() if equation else (first + 30, first + 100))):
+                yield attempt.rule({"kind": "term" if equation else "term-bound", "index": variable.name, "threshold": threshold,
+                                    "period": period},
+                                   "hypergeometric normal form" if equation else "monotone ratio of terms")
 
 
 def refutation(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -8,17 +8,19 @@ from ...checking.records import Conventions
 from ...checking.statements import (
     AllOf,
     BigO,
+    LittleO,
     DifferentiableAlmostEverywhere,
     LocallyAbsolutelyContinuous,
     PolynomiallyBounded,
     SquareIntegrable,
+    array,
     function,
     integer,
     real,
 )
 from ...theory.activations import gaussian_density, relu, sigmoid, softplus, step, tanh
-from ...theory.objects import DualActivation, GaussianMean, HermiteCoefficient, HermitePolynomial, derivative_of
-from .common import claim, p, phi, phi_function, source, z
+from ...theory.objects import GaussianMean, HermiteCoefficient, HermitePolynomial, derivative_of
+from .common import REGULAR, claim, dphi, even, p, phi, phi_function, source, z
 
 ONE_TWO = source("Assumption 1", r"\phi\in L^2(\mathbb R,\gamma) \text{ differentiable a.e., } \phi'\in L^2(\mathbb R,\gamma); "
                  r"\text{ Item 2 is satisfied for ReLU, Tanh, Softplus, }\dots")
@@ -33,7 +35,9 @@ TABLE = source("Table 1, caption", r"\text{assuming } \gamma_w^2=1,\ \gamma_b^2=
 
 GAUSSIAN = gaussian_density(sp.Integer(1))
 k, j = sp.symbols("k j", integer=True)
-rho, a, b, c = sp.symbols("rho a b c", real=True)
+r = sp.Symbol("r", real=True)
+i, n = sp.symbols("i n", integer=True)
+Q, lam = sp.IndexedBase("Q"), sp.IndexedBase("lambda")
 SQUARE_INTEGRABLE = function(phi_function, "square_integrable")
 L2 = Conventions(measure="standard Gaussian gamma", norm="E[phi(X)^2]")
 
@@ -64,15 +68,20 @@ CLAIMS = (
     claim("B05", "The NTK is an analytic power series on [-1, 1]", SERIES,
           readings=("M-B05-series", "M-B05-analytic"), most_likely="M-B05-series",
           remark="The series converges absolutely on the closed interval, but the kernel need not be analytic at its ends."),
-    claim("B05-series", "The power series converges at rho = 1, hence absolutely on [-1, 1] (ReLU, gamma_b = 0)", SERIES,
-          BigO((1 + p) * HermiteCoefficient(relu, p) ** 2, p ** sp.Rational(-3, 2), p), integer(p, 1),
-          conventions=Conventions(kernel="sum_p (1+p) mu_p^2 rho^p, nonnegative coefficients", criterion="O(p^(-3/2)) is summable",
-                                  activation="ReLU, the slowest decay in Lemma 2")),
+    claim("B05-series", "The coefficients of the two-layer NTK have a finite sum, so the series converges absolutely on [-1, 1]", SERIES,
+          sp.Eq(sp.Sum((1 + k) * HermiteCoefficient(phi, k) ** 2, (k, 0, sp.oo)), GaussianMean(square(phi)) + GaussianMean(square(dphi)),
+                evaluate=False), REGULAR,
+          conventions=Conventions(kernel="sum_k (1+k) mu_k^2 t^k, t = gamma_w^2 rho + gamma_b^2 in [-1, 1]", layer="l = 2",
+                                  criterion="nonnegative coefficients with a finite sum at t = 1")),
     claim("B05-analytic", "The kernel is analytic at rho = 1: coefficients decay geometrically (ReLU, gamma_b = 0)", SERIES,
           BigO((1 + p) * HermiteCoefficient(relu, p) ** 2, sp.Rational(999, 1000) ** p, p), integer(p, 1),
           conventions=Conventions(kernel="sum_p (1+p) mu_p^2 rho^p", activation="ReLU",
                                   criterion="analytic at 1 with nonnegative coefficients means radius > 1 (Pringsheim): O(r^p), some r < 1; "
                                             "here r = 999/1000, and the coefficients are Theta(p^(-3/2)) on even p, so no r < 1 does")),
+    claim("B05-singular", "For every r < 1 the coefficients decay more slowly than r^p along even p (ReLU, gamma_b = 0)", SERIES,
+          LittleO(r**p, (1 + p) * HermiteCoefficient(relu, p) ** 2, p), even(2), real(r, 0, 1, open_low=True, open_high=True),
+          conventions=Conventions(kernel="sum_p (1+p) mu_p^2 rho^p", activation="ReLU",
+                                  consequence="the radius of convergence is 1, so the kernel is not analytic at rho = 1")),
     claim("B06", "The normalised Hermite polynomials form a complete orthonormal basis", BASIS,
           parts=("M-B06-orthonormal", "M-B06-complete")),
     claim("B06-orthonormal", "E[h_j h_k] = delta_jk for all degrees", BASIS,
@@ -93,13 +102,12 @@ CLAIMS = (
                 evaluate=False), integer(j, 1, 40),
           conventions=Conventions(convergence="pointwise at x = 0", value="step(0) = 0, as the source's ReLU'(0)")),
     claim("B08", "Eigenvalues in decreasing order; the trace is the sum of the diagonal", NOTATION,
-          AllOf(sp.Eq((a + c + sp.sqrt((a - c) ** 2 + 4 * b**2)) / 2 + (a + c - sp.sqrt((a - c) ** 2 + 4 * b**2)) / 2, a + c,
-                       evaluate=False),
-                 sp.Ge((a - c) ** 2 + 4 * b**2, 0, evaluate=False)),
-          real(a), real(b), real(c),
-          conventions=Conventions(order="decreasing, lambda_1 largest", matrix="symmetric 2 x 2, entries a, b, c"),
-          remark="A definition, consistent for symmetric matrices; the same source orders eigenvalues increasingly under 'Gradient "
-                 "dynamics' (lambda_n >= ... >= lambda_1)."),
+          sp.Eq(sp.Sum(sp.Sum(Q[i, j] * lam[j] * Q[i, j], (j, 1, n)), (i, 1, n)), sp.Sum(lam[j], (j, 1, n)), evaluate=False),
+          integer(n, 1), array(Q, 2, "orthonormal_eigenvectors"), array(lam, 1),
+          conventions=Conventions(matrix="symmetric, X = Q diag(lambda) Q^T, so X_ii = sum_j Q_ij lambda_j Q_ij",
+                                  order="decreasing, lambda_1 largest"),
+          remark="A definition; what can be checked is that it is consistent: real eigenvalues exist and the sum of the diagonal is "
+                 "their sum.  The same source orders them increasingly under 'Gradient dynamics' (lambda_n >= ... >= lambda_1)."),
     claim("C09", "Assumption 3 holds for ReLU, tanh, sigmoid and softplus", THREE, parts=tuple(f"M-C09-{n}" for n in THREE_SET)),
     *(claim(*assumption_three(n, f), conventions=Conventions(
         growth="O(|x|^beta) as |x| -> infinity", continuity="absolutely continuous on compact intervals")) for n, f in THREE_SET.items()),
@@ -107,4 +115,3 @@ CLAIMS = (
     *(claim(f"C12-{n}", f"E[phi(Z)^2] <= 1 for {n}, so sigma_w^2 = 1 is allowed", TABLE, sp.Le(GaussianMean(square(f)), 1, evaluate=False),
             conventions=Conventions(measure="standard Gaussian", gaussian="omega_1")) for n, f in TABLE_SET.items()),
 )
-__all__ = ["CLAIMS", "DualActivation", "rho"]

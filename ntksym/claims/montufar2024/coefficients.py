@@ -131,11 +131,13 @@ CLAIMS = (
                 sp.Sum((1 + k) * HermiteCoefficient(phi, k) ** 2, (k, 0, sp.oo)) / 2, evaluate=False), REGULAR,
           conventions=Conventions(network="gamma_b = 0, sigma_w^2 = 1 = E[phi^2]")),
     claim("C20", "Computing the NTK requires Gaussian integrals, approximation or wide networks", CURRENTLY,
+          missing="what 'requires' ranges over: the methods in use in March 2024, or all methods; and whether a closed form counts as an "
+                  "explicit evaluation of a Gaussian integral",
+          readings=("M-C20-closed-form",),
+          remark="A sentence on the state of the art, not a mathematical statement.  The series that the source proposes instead has "
+                 "Gaussian integrals as its coefficients."),
+    claim("C20-closed-form", "For ReLU no integral is left: the dual activation is elementary", CURRENTLY,
           sp.Eq(DualActivation(relu, rho), (sp.sqrt(1 - rho**2) + rho * (sp.pi - sp.acos(rho))) / (2 * sp.pi), evaluate=False),
-          real(rho, -1, 1),
-          conventions=Conventions(reading="the sentence speaks of the state of the art; what can be decided is whether an explicit value "
-                                          "exists, and for ReLU it does: the integral is evaluated in closed form"),
-          remark="Not a mathematical statement.  As 'explicit evaluation of Gaussian integrals' the closed form is one of the three ways "
-                 "named; the series of the source is another: its coefficients are Gaussian integrals."),
+          real(rho, -1, 1)),
 )
 __all__ = ["CLAIMS", "function", "phi_function"]

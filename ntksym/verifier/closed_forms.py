@@ -1,0 +1,182 @@
+"""Objects of the theory replaced by closed forms, each by a named theorem or a proof in its docstring."""
+
+from __future__ import annotations
+
+from .activation_properties import has_property
+from .assumptions import context_from_statement
+from .decide import Answer
+from .dual_forms import dual_form, rotation_form
+from .failures import Unsupported
+from .hermite_terms import monomials, rename
+from .identities import has_sign
+from .network_series import Series, coefficient_sum, series_of
+from .normal_form import prove_equal
+from .parseval import expand
+from .statement import Statement
+from .syntax import BINDERS, Node, free_names, number, rational
+from .term_reader import Class, Reader, flat_factors, ring_for
+from .term_trees import add, constant_tree, times
+from .terms import NotATerm, Sum
+
+
+def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
+    """The claim with duals, rotation means and single Gaussian means in closed form where one is known, and the axioms used."""
+    axioms: set[str] = set()
+
+    def walk(node: Node, bound: frozenset[str]) -> Node:
+        op = node[0]
+        inner = bound | {node[BINDERS[op][1]]} if op in BINDERS else bound
+        node = tuple(walk(part, inner) if isinstance(part, tuple) else part for part in node)
+        try:
+            if op == "dual":
+                value = dual_form(node[1], node[2], statement)
+                axioms.add("polar-coordinates")
+                return value
+            if op == "rotation_mean":
+                value = rotation_form(node[1], node[2], node[3], statement)
+                axioms.add("polar-coordinates")
+                return value
+            if op == "gaussian_mean":
+                return constant_tree(single_coefficient(node[1], number(0), statement))
+            if op == "hermite_coefficient" and is_hermite_polynomial(node[1]):
+                return orthonormal(node[1][2][1], node[2], statement)
+            if op == "sum":
+                return parseval(node, statement, axioms) if node[4] == ("c", "oo") else binomial_sum(node, axioms)
+            if op == "taylor_coefficient":
+                return network_coefficient(node, statement, axioms)
+            if op == "hermite_coefficient" and node[2][0] == "q":
+                return constant_tree(single_coefficient(node[1], node[2], statement))
+        except (NotATerm, Unsupported):
+            # No closed form is known: the node stays an atom of the algebra.
+            return node
+        return node
+
+    return walk(statement.claim, frozenset()), tuple(sorted(axioms))
+
+
+def is_hermite_polynomial(function: Node) -> bool:
+    return bool(function[0] == "lam" and function[2][0] == "hermite_polynomial" and function[2][2] == ("s", function[1])
+                and function[1] not in free_names(function[2][1]))
+
+
+def orthonormal(j: Node, k: Node, statement: Statement) -> Node:
+    """E[h_j h_k] = delta_jk for integers j, k >= 0.
+
+    Proof.  From h_k g = -(h_{k-1} g)'/sqrt(k), integration by parts gives sqrt(k) E[h_j h_k] = E[h_j' h_{k-1}], and h_j' = sqrt(j) h_{j-1};
+    after min(j, k) steps either index is 0, where E[h_0 h_0] = 1 and, by one more step, E[h_0 h_n] = 0 for n >= 1.
+    """
+    for index in (j, k):
+        if index[0] == "q":
+            natural = rational(index[1]).q == 1 and rational(index[1]) >= 0
+        else:
+            variable = statement.variable(index[1]) if index[0] == "s" else None
+            natural = variable is not None and variable.kind == "integer" and variable.is_nonnegative
+        if not natural:
+            raise NotATerm("a degree that is not known to be a natural number")
+    return ("delta", j, k)
+
+
+def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
+    """sum_k (a + b k) mu_k(F)^2 = a E[F(Z)^2] + b E[F'(Z)^2] for F in L^2, and F' in L^2 if b is not 0 (axiom parseval).
+
+    The second part is Parseval's identity for F', with mu_k(F') = sqrt(k+1) mu_{k+1}(F).
+    """
+    if node[3] != number(0):
+        raise NotATerm("an infinite sum that does not start at 0")
+    parts: list[Node] = []
+    for scalars, power, coefficients, deltas in expand(node[1], node[2]):
+        if deltas or power > 1 or len(coefficients) != 2 or coefficients[0] != coefficients[1] or coefficients[0][1]:
+            raise NotATerm("an infinite sum other than of (a + b k) mu_k(F)^2")
+        function = coefficients[0][0]
+        needed = ("square_integrable",) if not power else (
+            "square_integrable", "locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")
+        if not all(has(function, quality, statement) for quality in needed):
+            raise NotATerm("an infinite sum over a function not known to be regular enough")
+        if power:
+            axioms.add("gaussian-integration-by-parts")
+            function = ("dfun", function, number(1))
+        parts.append(times(*scalars, ("gaussian_mean", ("lam", "x", ("^", ("app", function, ("s", "x")), number(2))))))
+    axioms.add("parseval")
+    return add(*parts) if len(parts) != 1 or parts[0][:2] != ("*", number(1)) or len(parts[0]) > 4 else parts[0]
+
+
+def binomial_sum(node: Node, axioms: set[str]) -> Node:
+    """sum_{j=0}^k c binomial(k, j) s^{k-j} t^j = c (s + t)^k, with 0^0 = 1 (axiom binomial-theorem)."""
+    body, name, low, k = node[1], node[2], node[3], node[4]
+    if low != number(0) or name in free_names(k):
+        raise NotATerm("a finite sum that is not a binomial sum")
+    index: Node = ("s", name)
+    found: dict[str, Node] = {"s": number(1), "t": number(1)}
+    outside: list[Node] = []
+    has_binomial = False
+    for factor in flat_factors(body):
+        if name not in free_names(factor):
+            outside.append(factor)
+        elif factor == ("f", "binomial", k, index) and not has_binomial:
+            has_binomial = True
+        elif factor[0] == "^" and name not in free_names(factor[1]):
+            part = "t" if factor[2] == index else "s" if prove_equal(factor[2], add(k, times(number(-1), index))) else ""
+            if not part:
+                raise NotATerm("a finite sum that is not a binomial sum")
+            found[part] = times(found[part], factor[1])
+        else:
+            raise NotATerm("a finite sum that is not a binomial sum")
+    if not has_binomial:
+        raise NotATerm("a finite sum that is not a binomial sum")
+    axioms.add("binomial-theorem")
+    return times(*outside, ("^", add(found["s"], found["t"]), k))
+
+
+def has(function: Node, quality: str, statement: Statement) -> bool:
+    """Is the function variable declared to have the property, or the given function shown to have it?"""
+    if function[0] == "fv":
+        return quality in statement.variable(function[1]).properties
+    if function[0] != "lam":
+        return False
+    return is_regular_family(function, statement) if free_names(function) else has_property(quality, function) is Answer.YES
+
+
+def is_regular_family(function: Node, statement: Statement) -> bool:
+    """Is the function, for every value of its parameters, smooth and polynomially bounded with all derivatives?
+
+    Sufficient: a sum of c x^k times 1, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx) or exp(a x^2) with a <= 0.
+    Such functions have every property of :data:`ntksym.verifier.statement.PROPERTIES`.
+    """
+    ring = ring_for([function], "", statement)
+    read = Reader(ring, Class("", 0, 0))
+    try:
+        for _, _, atom in monomials(rename(function[2], function[1])):
+            if atom is None or atom[1] in ("sin", "cos", "erf", "tanh", "sigmoid", "softplus"):
+                continue
+            if atom[1] != "exp2":
+                return False
+            rate = read(atom[2]).plain()
+            if not (ring.is_nonnegative(-rate.num) and ring.is_positive(rate.den)):
+                return False
+    except NotATerm:
+        return False
+    return True
+
+
+def network_conditions(series: Series, statement: Statement) -> None:
+    """Raise :class:`NotATerm` unless the conditions of :mod:`network_series` are shown."""
+    context = context_from_statement(statement.data)
+    if not all(has(f, quality, statement) for f in series.functions
+               for quality in ("locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")):
+        raise NotATerm("an activation not shown to be regular enough for integration by parts")
+    if series.offset != number(0):
+        one = prove_equal(add(series.slope, series.offset), number(1), context)
+        if one is None or one.conditions or not has_sign(series.slope, True, context, statement):
+            raise NotATerm("an argument of the kernel not shown to stay within [-1, 1]")
+
+
+def network_coefficient(node: Node, statement: Statement, axioms: set[str]) -> Node:
+    """A Taylor coefficient of a two-layer kernel as a sum."""
+    network_conditions(series_of(node[1], node[2]), statement)
+    axioms.update(("mehler", "gaussian-integration-by-parts"))
+    return coefficient_sum(node)
+
+
+def single_coefficient(function: Node, degree: Node, statement: Statement) -> Sum:
+    ring = ring_for([function], "", statement)
+    return Reader(ring, Class("", 0, 0))(("hermite_coefficient", function, degree))
