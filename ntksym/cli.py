@@ -74,8 +74,8 @@ def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
 @certificates_option
 def show(claim_id: str, certificates: Path) -> None:
     """Show one claim: statement, source, verdict and what it rests on."""
-    from ntksym.claims import load_ledger as load
     from ntksym.checking.present import describe
+    from ntksym.claims import load_ledger as load
 
     ledger = load(certificates)
     _require_known([claim_id], ledger.entries)

@@ -13,6 +13,7 @@ from ..errors import UserError
 from ..verifier.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
+from .certify import statement_of
 from .records import Certificate, Claim, Entry, Ledger, Verdict
 from .show import show_value
 
@@ -65,6 +66,8 @@ def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) ->
     if certificate is None:
         return Entry(claim, Verdict.UNDECIDED, tried=("not yet checked: run ntksym check",))
     data = certificate.data
+    if data.get("statement_digest") != statement_of(claim).digest:
+        return Entry(claim, Verdict.UNDECIDED, tried=("the certificate is of an earlier wording: run ntksym check",))
     evidence: Mapping[str, Any] = data["evidence"]
     witness = witness_of(evidence)
     if witness is not None:

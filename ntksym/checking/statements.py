@@ -153,10 +153,15 @@ class Convex(Predicate):
 def variable_data(variable: Variable) -> dict[str, Any]:
     """A variable as it stands in a certificate."""
 
-    def bound(value: Any) -> Any:
-        return None if value is None or sp.sympify(value) in (sp.oo, -sp.oo) else to_tree(sp.sympify(value))
+    def bound(value: Any, infinite: sp.Expr) -> Any:
+        if value is None or sp.sympify(value) == infinite:
+            return None
+        if sp.sympify(value) == -infinite:
+            raise UserError(f"the variable {variable.name} has the bound {value}, which leaves it no value; expected a number")
+        return to_tree(sp.sympify(value))
 
-    data: dict[str, Any] = {"name": variable.name, "kind": variable.kind, "low": bound(variable.low), "high": bound(variable.high)}
+    data: dict[str, Any] = {"name": variable.name, "kind": variable.kind, "low": bound(variable.low, -sp.oo),
+                            "high": bound(variable.high, sp.oo)}
     if variable.low_open or variable.high_open:
         data |= {"low_open": variable.low_open, "high_open": variable.high_open}
     if variable.kind == "integer" and variable.modulus != 1:
@@ -178,6 +183,7 @@ def statement_data(claim: Claim) -> dict[str, Any]:
     if claim.statement in (sp.true, sp.false):
         raise UserError(f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was checked; write the relation "
                         "with evaluate=False")
+    require_one_symbol_a_name(claim)
     data: dict[str, Any] = {
         "variables": [variable_data(v) for v in claim.variables],
         "hypotheses": [to_tree(h) for h in claim.hypotheses],
@@ -186,6 +192,17 @@ def statement_data(claim: Claim) -> dict[str, Any]:
     if claim.quantifier != "forall":
         data["quantifier"] = claim.quantifier
     return data
+
+
+def require_one_symbol_a_name(claim: Claim) -> None:
+    """Raise :class:`UserError` when two different SymPy symbols of a claim have the same name: a tree knows names only."""
+    seen: dict[str, sp.Basic] = {}
+    for part in (claim.statement, *claim.hypotheses):
+        for symbol in part.atoms(sp.Symbol):
+            known = seen.setdefault(symbol.name, symbol)
+            if known != symbol and not isinstance(symbol, sp.Dummy):
+                raise UserError(f"claim {claim.id}: two different symbols are called {symbol.name!r} (assumptions {known.assumptions0} and "
+                                f"{symbol.assumptions0}); use one symbol, or two names")
 
 
 def integer(symbol: sp.Symbol, low: Any = None, high: Any = None, modulus: int = 1, residue: int = 0) -> Variable:

@@ -113,5 +113,8 @@ def marked_up(cell: Any, digits: int) -> str:
 
 def number(ball: arb, digits: int) -> str:
     """A ball as decimal with its radius; an exact one without."""
-    text = ball.str(digits)
-    return str(text[1:-1].replace("+/-", "±") if text.startswith("[") else text)
+    text = str(ball.str(digits))
+    if not text.startswith("["):
+        return text
+    middle, radius = text[1:-1].split("+/-")
+    return f"{middle.strip() or '0'} ± {radius.strip()}"

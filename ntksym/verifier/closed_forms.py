@@ -27,6 +27,8 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
         op = node[0]
         inner = bound | {node[BINDERS[op][1]]} if op in BINDERS else bound
         node = tuple(walk(part, inner) if isinstance(part, tuple) else part for part in node)
+        if free_names(node) & bound:  # the domain of a bound name is not that of a variable of the same name
+            return node
         try:
             if op == "dual":
                 value = dual_form(node[1], node[2], statement)

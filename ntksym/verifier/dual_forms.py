@@ -17,7 +17,6 @@ e^{i n pi/2} = (-1)^{n/2}.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import comb, factorial
 
 from flint import fmpq, fmpz_poly

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .activation_properties import has_property
-from .assumptions import Bound, Context, context_from_statement
+from .assumptions import Bound, Context
 from .decide import Answer
-from .dual_forms import add, dual_form, rotation_form, times
-from .failures import Unsupported
-from .hermite_terms import monomials, rename
-
+from .dual_forms import add, times
 from .index_sums import IndexedContext, orthogonal_columns
 from .indexed import prove_equal_indexed
-from .network_series import Series, coefficient_sum, series_of
 from .normal_form import Proof, prove_equal, prove_sign
 from .statement import Statement
-from .syntax import BINDERS, Node, free_names, number, rational, substitute
+from .syntax import Node, free_names, number, rational, substitute
 from .term_reader import Class, Reader, flat_factors, ring_for
-from .term_trees import constant_tree, polynomial_tree
-from .terms import NotATerm, Sum
+from .term_trees import polynomial_tree
+from .terms import NotATerm
+from .truth import settle
 
 #: the name that both sides of an equation between infinite sums get for their index
 COMMON = "n@"
@@ -50,6 +46,11 @@ def has_sign(node: Node, strict: bool, context: Context, statement: Statement) -
         return True
     if not strict and is_sum_of_squares(node, context, statement):
         return True
+    return sign_by_factors(node, strict, context, statement)
+
+
+def sign_by_factors(node: Node, strict: bool, context: Context, statement: Statement) -> bool:
+    """Is a rational function >= 0 (> 0) because each irreducible factor has a sign?"""
     try:
         ring = ring_for([node], "", statement)
         fraction = Reader(ring, Class("", 0, 0))(node).plain()
@@ -62,14 +63,18 @@ def has_sign(node: Node, strict: bool, context: Context, statement: Statement) -
         for factor, multiplicity in factors:
             tree = polynomial_tree(factor, ring)
             needs_strict = strict or polynomial is fraction.den
-            found = [s for s in (1, -1) if (p := prove_sign(times(number(s), tree), context, strict=needs_strict)) is not None
-                     and not p.conditions]
+            found = [s for s in (1, -1) if unconditional_sign(times(number(s), tree), context, needs_strict)]
             if not found:
                 if multiplicity % 2 or needs_strict:
                     return False
                 continue  # an even power is nonnegative whatever its base
             sign = sign * found[0] ** multiplicity
     return sign > 0 and not fraction.is_zero()
+
+
+def unconditional_sign(node: Node, context: Context, strict: bool) -> bool:
+    proof = prove_sign(node, context, strict=strict)
+    return proof is not None and not proof.conditions
 
 
 def is_sum_of_squares(node: Node, context: Context, statement: Statement) -> bool:
@@ -121,15 +126,18 @@ def discharged(proof: Proof, context: Context, statement: Statement) -> bool:
 
 
 def condition_holds(condition: Node, context: Context, statement: Statement) -> bool:
+    """Does a side condition follow from the domains and hypotheses?"""
     if condition in statement.hypotheses:
         return True
     op = condition[0]
     if op not in ("ne", "lt", "le"):
         return False
     difference = add(condition[2], times(number(-1), condition[1]))
+    if not free_names(difference):
+        return settle(condition, {}) is Answer.YES
     signs = ((1, True), (-1, True)) if op == "ne" else ((1, op == "lt"),)
     for sign, strict in signs:
-        proof = prove_sign(times(number(sign), difference), context, strict=strict)
-        if proof is not None and not proof.conditions:
+        signed = times(number(sign), difference)
+        if unconditional_sign(signed, context, strict) or sign_by_factors(signed, strict, context, statement):
             return True
     return op == "le" and is_sum_of_squares(difference, context, statement)

@@ -16,14 +16,15 @@ from flint import arb, ctx, fmpq
 from . import sequences
 from .activation_properties import has_property
 from .assumptions import context_from_statement
-from .decide import Answer
-from .failures import TooWide, Undefined
 from .closed_forms import closed_forms
+from .decide import Answer
+from .definedness import is_defined
+from .failures import TooWide, Undefined
 from .identities import prove_identity
 from .statement import Statement
 from .structure import is_affine, is_convex, is_linear
-from .term_bounds import term_inequality
 from .syntax import Malformed, Node, free_names, parse, rational
+from .term_bounds import term_inequality
 from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, settle, truth
 
 MAX_POINTS = 20_000
@@ -219,6 +220,8 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     claim, axioms = closed_forms(statement)
     if statement.quantifier != "forall" or not prove_identity(claim, context_from_statement(statement.data), statement):
         raise Rejected("the two sides have no common normal form")
+    if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
+        raise Rejected("the sides are equal in form, but are not shown to be defined for all values")
     if any("orthonormal_eigenvectors" in v.properties for v in statement.variables):
         axioms = tuple(sorted({*axioms, "spectral-theorem"}))
     return Outcome("proved", axioms)
@@ -251,7 +254,7 @@ def every(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     verdicts, axioms = [], set[str]()
     for node, part in zip(statement.claim[1:], parts, strict=True):
         inner = Statement(statement.variables, statement.hypotheses, node, "forall", {**statement.data, "claim": node})
-        outcome = apply_rule(inner, part)
+        outcome = apply_rule(inner, part, nested=True)
         if outcome.verdict not in order:
             raise Rejected(f"a part of a conjunction is {outcome.verdict}")
         verdicts.append(outcome.verdict)
@@ -329,13 +332,27 @@ RULES: dict[str, Callable[[Statement, Mapping[str, Any]], Outcome]] = {
 }
 
 
-def apply_rule(statement: Statement, evidence: Any) -> Outcome:
+#: rules whose acceptance does not itself exhibit an admissible point
+NEEDS_EXAMPLE = {"identity", "structure", "every", "term", "term-bound", "rate"}
+
+
+def require_example(statement: Statement, evidence: Mapping[str, Any]) -> None:
+    """A statement with hypotheses says nothing unless some point satisfies them: the evidence names one."""
+    if sequences.is_empty(statement):
+        raise Rejected("no value satisfies the domains and hypotheses")
+    if statement.hypotheses and evidence["kind"] in NEEDS_EXAMPLE:
+        env = witness_values(statement, evidence.get("example"))
+        if admissible(statement, env) is not Answer.YES:
+            raise Rejected("the example is not shown to satisfy the domains and hypotheses")
+
+
+def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> Outcome:
     """Run the rule that the evidence names; raises :class:`Rejected` or :class:`Malformed`."""
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
-    if evidence["kind"] not in ("unsettled", "ill-posed") and sequences.is_empty(statement):
-        raise Rejected("the domains and hypotheses contradict each other: nothing is claimed")
     try:
+        if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
+            require_example(statement, evidence)
         return RULES[evidence["kind"]](statement, evidence)
     except sequences.NotShown as failure:
         raise Rejected(str(failure)) from failure

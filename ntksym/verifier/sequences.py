@@ -12,11 +12,11 @@ from typing import Any
 from flint import fmpq
 
 from .decide import Answer, is_equal
-from .term_growth import Growth, enclose, growth
 from .failures import Unsupported
 from .network_growth import replace_coefficients
 from .statement import Quantified, Statement
 from .syntax import Malformed, Node, free_names, rational, substitute
+from .term_growth import Growth, enclose, growth
 from .term_reader import Class, Reader, ring_for
 from .terms import NotATerm, Sum
 from .truth import admissible
@@ -34,7 +34,7 @@ class NotShown(Exception):
 def plan(statement: Statement, evidence: Mapping[str, Any]) -> tuple[Quantified, int, int]:
     """Index variable, threshold and period of the evidence, checked."""
     name, threshold, period = evidence.get("index"), evidence.get("threshold"), evidence.get("period")
-    if not isinstance(name, str) or not isinstance(threshold, int) or not isinstance(period, int):
+    if not isinstance(name, str) or type(threshold) is not int or type(period) is not int:
         raise Malformed("evidence about a sequence names index, threshold and period")
     variable = statement.variable(name)
     low = variable.rational_bound("low")
@@ -129,7 +129,7 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
         raise NotShown("a rate compares two sequences by theta, bigo, omega or equivalent")
     op, f, g, name = statement.claim
     variable, threshold, period = plan(statement, evidence)
-    if name != variable.name or variable.high is not None:
+    if name != variable.name or variable.high is not None or any(name in free_names(h) for h in statement.hypotheses):
         raise NotShown("the index of a rate runs to infinity")
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
@@ -154,7 +154,9 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
     residue = evidence.get("residue")
     others = [v for v in statement.variables if v.name != name]
     values = evidence["values"]
-    if name != variable.name or set(values) != {v.name for v in others}:
+    if type(residue) is not int:
+        raise Malformed("a failing rate names the residue of its class")
+    if name != variable.name or variable.high is not None or set(values) != {v.name for v in others}:
         raise NotShown("a failing rate gives a value to every parameter")
     env = {v.name: rational(values[v.name]) for v in others}
     fixed = Statement(tuple(others), statement.hypotheses, ("true",), "forall", statement.data)

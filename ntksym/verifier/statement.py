@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
-from .syntax import Malformed, Node, digest, free_names, parse, rational
+from .syntax import Malformed, Node, check_name, digest, free_names, parse, rational
 
 KINDS = ("integer", "real", "array", "function")
 PROPERTIES = frozenset((
@@ -20,7 +20,7 @@ PREDICATES = {
     "polynomially_bounded": "polynomially_bounded",
 }
 MAX_VARIABLES = 40
-FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier"))
+FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier", "missing", "readings"))
 VARIABLE_FIELDS = frozenset((
     "name", "kind", "low", "high", "low_open", "high_open", "modulus", "residue", "rank", "properties"))
 
@@ -128,8 +128,7 @@ def _variable(data: Any) -> Quantified:
     unknown = set(data) - VARIABLE_FIELDS
     if unknown:
         raise Malformed(f"a variable has no field {sorted(map(str, unknown))[0][:40]!r}")
-    if not 1 <= len(data["name"]) <= 60:
-        raise Malformed(f"a name has 1 to 60 characters, got {data['name'][:70]!r}")
+    check_name(data["name"])
     properties = data.get("properties", [])
     if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) or set(properties) - PROPERTIES:
         raise Malformed(f"properties of a function are out of {sorted(PROPERTIES)}, got {str(properties)[:80]!r}")

@@ -118,6 +118,8 @@ def parse(value: Any) -> Node:
             if position in strings:
                 if not isinstance(part, str) or len(part) > 200:
                     raise Malformed(f"operator {op!r} needs a short name in place {position}, got {str(part)[:60]!r}")
+                if op not in ("f", "rounds"):
+                    check_name(part)
                 parts.append(part)
             else:
                 parts.append(walk(part, depth + 1))
@@ -140,9 +142,15 @@ def _leaf(op: str, text: Any) -> str:
     elif op == "c":
         if text not in _CONSTANTS:
             raise Malformed(f"unknown constant {text[:40]!r}, known are {sorted(_CONSTANTS)}")
-    elif not text or len(text) > 60:
-        raise Malformed(f"a name has 1 to 60 characters, got {text[:70]!r}")
+    else:
+        check_name(text)
     return text
+
+
+def check_name(text: str) -> None:
+    """Raise :class:`Malformed` unless the text is an identifier: names with other signs are kept for the verifier's own symbols."""
+    if len(text) > 60 or not text.isidentifier():
+        raise Malformed(f"a name is an identifier of 1 to 60 characters, got {text[:70]!r}")
 
 
 def number(value: Any) -> Node:

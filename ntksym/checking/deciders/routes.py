@@ -12,7 +12,7 @@ from typing import Any
 from flint import fmpq
 
 from ...verifier.decide import Answer
-from ...verifier.rules import Outcome, Rejected, apply_rule, box_holds
+from ...verifier.rules import NEEDS_EXAMPLE, Outcome, Rejected, apply_rule, box_holds
 from ...verifier.sequences import RATES
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
@@ -30,12 +30,25 @@ class Attempt:
     def __init__(self, statement: Statement, deadline: float) -> None:
         self.statement, self.deadline = statement, deadline
         self.tried: list[str] = []
+        self._example: dict[str, Any] | None = None
+
+    def example(self) -> dict[str, Any] | None:
+        """An admissible point, where the statement has hypotheses that need one."""
+        if self.statement.hypotheses and self._example is None:
+            try:
+                found = next(admissible_points(self.statement, min(self.deadline, time.monotonic() + 20)), None)
+            except OutOfTime:
+                found = None
+            self._example = readable(found) if found is not None else {}
+        return self._example or None
 
     def rule(self, evidence: dict[str, Any], what: str) -> Evidence | None:
         """The evidence, if its rule accepts it."""
         if time.monotonic() > self.deadline:
             self.tried.append(f"{what}: not tried, the time was spent")
             return None
+        if evidence["kind"] in NEEDS_EXAMPLE and self.statement.hypotheses:
+            evidence = {**evidence, "example": self.example()}
         try:
             outcome: Outcome = apply_rule(self.statement, evidence)
         except (Rejected, Malformed) as failure:

@@ -9,9 +9,9 @@ from typing import Any
 
 from flint import fmpq
 
+from ...verifier.activation_properties import has_property
 from ...verifier.decide import Answer
 from ...verifier.failures import TooWide, Undefined
-from ...verifier.activation_properties import has_property
 from ...verifier.statement import Quantified, Statement
 from ...verifier.syntax import Malformed, Node, free_names, number
 from ...verifier.truth import in_domain, settle

@@ -8,8 +8,8 @@ from ...checking.records import Conventions
 from ...checking.statements import (
     AllOf,
     BigO,
-    LittleO,
     DifferentiableAlmostEverywhere,
+    LittleO,
     LocallyAbsolutelyContinuous,
     PolynomiallyBounded,
     SquareIntegrable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ...checking.records import Conventions
-from ...checking.statements import AllOf, Convex, LittleO, array, function, integer, real
+from ...checking.statements import Convex, LittleO, array, function, integer, real
 from ...theory.activations import relu
 from ...theory.objects import DualActivation, derivative_of
 from .common import claim, source
@@ -57,7 +57,7 @@ def slope(u: sp.Expr) -> sp.Expr:
     return sp.Subs(sp.Derivative(act(z_), z_), z_, u)
 
 
-z_ = sp.Symbol("x", real=True)
+z_ = sp.Symbol("tau", real=True)
 NET = sp.Sum(v[i] * act(preactivation(i, x)), (i, 1, m)) / sp.sqrt(m)
 NET_PRIME = sp.Sum(v[i] * act(preactivation(i, xx)), (i, 1, m)) / sp.sqrt(m)
 INNER = sp.Sum(x[l_] * xx[l_], (l_, 1, d))
