@@ -43,7 +43,7 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
             if op == "hermite_coefficient" and is_hermite_polynomial(node[1]):
                 return orthonormal(node[1][2][1], node[2], statement)
             if op == "sum":
-                return parseval(node, statement, axioms) if node[4] == ("c", "oo") else binomial_sum(node, axioms)
+                return parseval(node, statement, axioms) if node[4] == ("c", "oo") else binomial_sum(node, statement, axioms)
             if op == "taylor_coefficient":
                 return network_coefficient(node, statement, axioms)
             if op == "hermite_coefficient" and node[2][0] == "q":
@@ -67,15 +67,17 @@ def orthonormal(j: Node, k: Node, statement: Statement) -> Node:
     Proof.  From h_k g = -(h_{k-1} g)'/sqrt(k), integration by parts gives sqrt(k) E[h_j h_k] = E[h_j' h_{k-1}], and h_j' = sqrt(j) h_{j-1};
     after min(j, k) steps either index is 0, where E[h_0 h_0] = 1 and, by one more step, E[h_0 h_n] = 0 for n >= 1.
     """
-    for index in (j, k):
-        if index[0] == "q":
-            natural = rational(index[1]).q == 1 and rational(index[1]) >= 0
-        else:
-            variable = statement.variable(index[1]) if index[0] == "s" else None
-            natural = variable is not None and variable.kind == "integer" and variable.is_nonnegative
-        if not natural:
-            raise NotATerm("a degree that is not known to be a natural number")
+    if not (is_natural(j, statement) and is_natural(k, statement)):
+        raise NotATerm("a degree that is not known to be a natural number")
     return ("delta", j, k)
+
+
+def is_natural(node: Node, statement: Statement) -> bool:
+    """Is the node a natural number, or a variable that runs over natural numbers?"""
+    if node[0] == "q":
+        return rational(node[1]).q == 1 and bool(rational(node[1]) >= 0)
+    variable = statement.variable(node[1]) if node[0] == "s" else None
+    return variable is not None and variable.kind == "integer" and variable.is_nonnegative
 
 
 def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
@@ -102,10 +104,10 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
     return add(*parts) if len(parts) != 1 or parts[0][:2] != ("*", number(1)) or len(parts[0]) > 4 else parts[0]
 
 
-def binomial_sum(node: Node, axioms: set[str]) -> Node:
+def binomial_sum(node: Node, statement: Statement, axioms: set[str]) -> Node:
     """sum_{j=0}^k c binomial(k, j) s^{k-j} t^j = c (s + t)^k, with 0^0 = 1 (axiom binomial-theorem)."""
     body, name, low, k = node[1], node[2], node[3], node[4]
-    if low != number(0) or name in free_names(k):
+    if low != number(0) or not is_natural(k, statement):
         raise NotATerm("a finite sum that is not a binomial sum")
     index: Node = ("s", name)
     found: dict[str, Node] = {"s": number(1), "t": number(1)}
@@ -117,7 +119,8 @@ def binomial_sum(node: Node, axioms: set[str]) -> Node:
         elif factor == ("f", "binomial", k, index) and not has_binomial:
             has_binomial = True
         elif factor[0] == "^" and name not in free_names(factor[1]):
-            part = "t" if factor[2] == index else "s" if prove_equal(factor[2], add(k, times(number(-1), index))) else ""
+            proof = prove_equal(factor[2], add(k, times(number(-1), index)))
+            part = "t" if factor[2] == index else "s" if proof is not None and not proof.conditions else ""
             if not part:
                 raise NotATerm("a finite sum that is not a binomial sum")
             found[part] = times(found[part], factor[1])
@@ -164,17 +167,22 @@ def network_conditions(series: Series, statement: Statement) -> None:
     """Raise :class:`NotATerm` unless the conditions of :mod:`network_series` are shown."""
     context = context_from_statement(statement.data)
     if not all(has(f, quality, statement) for f in series.functions
-               for quality in ("locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")):
+               for quality in ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")):
         raise NotATerm("an activation not shown to be regular enough for integration by parts")
+    if not all(has(f, "square_integrable", statement) for f in series.plain):
+        raise NotATerm("a dual activation of a function not known to be square-integrable")
     if series.offset != number(0):
         one = prove_equal(add(series.slope, series.offset), number(1), context)
-        if one is None or one.conditions or not has_sign(series.slope, True, context, statement):
+        if one is None or one.conditions or not has_sign(series.slope, True, context, statement) \
+                or not has_sign(series.offset, False, context, statement):
             raise NotATerm("an argument of the kernel not shown to stay within [-1, 1]")
 
 
 def network_coefficient(node: Node, statement: Statement, axioms: set[str]) -> Node:
     """A Taylor coefficient of a two-layer kernel as a sum."""
     network_conditions(series_of(node[1], node[2]), statement)
+    if not is_natural(node[3], statement):
+        raise NotATerm("a Taylor coefficient whose index is not known to be a natural number")
     axioms.update(("mehler", "gaussian-integration-by-parts"))
     return coefficient_sum(node)
 

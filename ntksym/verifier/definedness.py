@@ -12,9 +12,10 @@ from .activation import growth
 from .activation_properties import has_property
 from .assumptions import Bound, Context
 from .decide import Answer, is_positive
-from .failures import TooWide, Undefined
+from .failures import TooWide, Undefined, Unsupported
 from .statement import Statement
 from .syntax import Node, free_names, number, rational
+from .terms import NotATerm
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {"exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf", "erfc", "sigmoid", "softplus", "abs", "sign", "floor",
@@ -40,13 +41,18 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
 
     def walk(tree: Node, where: Context) -> None:
         op = tree[0]
-        if op in ("q", "s", "c", "fv", "true", "false", "taylor_coefficient"):
-            return  # a Taylor coefficient of a kernel has the conditions of network_series, which its own rule shows
+        if op in ("q", "s", "c", "fv", "true", "false"):
+            return
+        if op == "taylor_coefficient":
+            kernel_is_defined(tree, statement)
+            return
         if op == "^":
             power(tree, where)
         elif op == "f":
             function(tree, where)
         elif op in ("sum", "prod"):
+            if tree[4] == ("c", "oo") and not converges(tree, statement):
+                raise NotDefined("an infinite sum or product that is not shown to converge")
             inside = where.without([tree[2]])
             walk(tree[1], replace(inside, integers=inside.integers | {tree[2]}, lows={**inside.lows, tree[2]: Bound(tree[3])},
                                   highs={**inside.highs} if tree[4] == ("c", "oo") else {**inside.highs, tree[2]: Bound(tree[4])}))
@@ -116,6 +122,29 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
 
     walk(node, context)
     return found
+
+
+def kernel_is_defined(node: Node, statement: Statement) -> None:
+    """Raise :class:`NotDefined` unless the conditions of :mod:`network_series` are shown for a Taylor coefficient."""
+    from .closed_forms import network_coefficient
+
+    try:
+        network_coefficient(node, statement, set())
+    except (NotATerm, Unsupported) as failure:
+        raise NotDefined(str(failure)) from failure
+
+
+def converges(tree: Node, statement: Statement) -> bool:
+    """Does an infinite sum converge: by Parseval's identity, or as the other side of a Taylor coefficient with equal summands?"""
+    from .closed_forms import parseval
+
+    if any(side[0] == "taylor_coefficient" for side in statement.claim[1:] if isinstance(side, tuple)):
+        return True
+    try:
+        parseval(tree, statement, set())
+    except (NotATerm, Unsupported):
+        return False
+    return tree[0] == "sum"
 
 
 def whole(exponent: Node) -> bool:

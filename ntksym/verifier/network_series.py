@@ -24,13 +24,14 @@ INDEX: Node = ("s", K)
 class Series:
     """The kernel sum_k weight(k) (slope * rho + offset)^k; ``weight`` is a tree in the symbol :data:`K`.
 
-    ``functions`` are those whose derivative was integrated by parts.
+    ``functions`` are those whose derivative was integrated by parts, ``plain`` those whose own dual occurs.
     """
 
     weight: Node
     slope: Node
     offset: Node
     functions: tuple[Node, ...]
+    plain: tuple[Node, ...]
 
 
 def terms_of(node: Node, name: str) -> list[tuple[list[Node], list[Node], list[Node]]]:
@@ -70,6 +71,7 @@ def series_of(expression: Node, name: str) -> Series:
     """The kernel as a series; raises :class:`Unsupported` for anything but sums of c dual(F, t) and c t dual(F', t)."""
     weights: list[Node] = []
     functions: list[Node] = []
+    plain: list[Node] = []
     argument: Node | None = None
     for scalars, others, duals in terms_of(expression, name):
         if len(duals) != 1 or len(others) > 1:
@@ -85,12 +87,13 @@ def series_of(expression: Node, name: str) -> Series:
             functions.append(function[1])
             square: Node = ("*", INDEX, ("^", ("hermite_coefficient", function[1], INDEX), number(2)))
         else:
+            plain.append(function)
             square = ("^", ("hermite_coefficient", function, INDEX), number(2))
         weights.append(("*", number(1), *scalars, square))
     line = affine_in(argument, name) if argument is not None else None
     if line is None:
         raise Unsupported("a kernel whose argument is not affine in the correlation")
-    return Series(("+", number(0), *weights, number(0)), fold(line[0]), fold(line[1]), tuple(functions))
+    return Series(("+", number(0), *weights, number(0)), fold(line[0]), fold(line[1]), tuple(functions), tuple(plain))
 
 
 def coefficient_sum(node: Node) -> Node:

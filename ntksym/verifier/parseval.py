@@ -133,9 +133,14 @@ def delta_sum(scope: Evaluator, name: str, low: int, deltas: list[Node], power: 
     points = [part for part in deltas[0][1:] if part != ("s", name)]
     if len(points) != 1 or name in free_names(points[0]):
         raise Unsupported("an infinite sum with a delta that does not fix the index")
-    point = scope.integer(points[0], "the point of a delta")
-    if point < low:
+    place = scope.value(points[0])
+    if not isinstance(place, fmpq):
+        raise Unsupported("an infinite sum with a delta at a point that is not rational")
+    if place.q != 1 or place < low:
         return arb(0)
+    point = int(place)
+    if any(low + shift < 0 for _, shift in coefficients):
+        raise Unsupported("an infinite sum that starts at a Hermite coefficient of negative index")
     value = arb(point) ** power if power else arb(1)
     at: Node = number(point)
     for delta in deltas[1:]:

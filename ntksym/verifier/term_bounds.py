@@ -19,7 +19,7 @@ from .sequences import NotShown, classes, describe, first_values, plan, reader
 from .statement import Statement
 from .term_growth import enclose, growth
 from .term_reader import Class
-from .terms import Fraction, NotATerm, Ring, Sum, base
+from .terms import Fraction, Kernel, NotATerm, Ring, Sum, base
 from .truth import settle
 
 
@@ -51,7 +51,10 @@ def ratio(value: Sum) -> tuple[fmpq_mpoly, fmpq_mpoly]:
     result = result.power(power)
     for fraction, exponent in exponents:
         result = result * fraction.power(int(exponent * power))
-    return result.num, result.den
+    sign = 1 if ring.is_positive(result.den) else -1
+    if not ring.is_positive(result.den * sign):
+        raise NotATerm("an inequality with a term whose ratio has a denominator of unknown sign")
+    return result.num * sign, result.den * sign
 
 
 def at_start(value: Sum) -> arb:
@@ -72,14 +75,19 @@ def at_start(value: Sum) -> arb:
     return total
 
 
+def has_unknown_sign(ring: Ring, kernel: Kernel) -> bool:
+    """Does the kernel alternate, or contain a factor that is not proved positive?"""
+    return any(g[0] in ("sgn", "mufn") or (g[0] == "par" and not ring.is_positive(ring.atom(g[1]))) for g, _, _ in kernel)
+
+
 def at_most_one(value: Sum, strict: bool) -> bool:
     """Is the term proved to be at most 1 (less than 1 if strict) for every m >= 0?"""
     if value.is_zero():
         return True
     ring = value.ring
     kernel, coefficient = value.single()
-    if any(g == ("sgn",) for g, _, _ in kernel):
-        raise NotATerm("an inequality with a term of alternating sign")
+    if has_unknown_sign(ring, kernel):
+        raise NotATerm("an inequality with a term of alternating or unknown sign")
     if not (ring.is_nonnegative(coefficient.num) and ring.is_positive(coefficient.den)):
         if ring.is_nonnegative(-coefficient.num) and ring.is_positive(coefficient.den):
             return not strict or ring.is_positive(-coefficient.num)
@@ -122,7 +130,7 @@ def term_inequality(statement: Statement, evidence: Mapping[str, Any]) -> tuple[
                 raise NotATerm("a right side that is zero")
             kernel, coefficient = right.single()
             ring = read.ring
-            if not (ring.is_positive(coefficient.num) and ring.is_positive(coefficient.den)) or any(g == ("sgn",) for g, _, _ in kernel):
+            if not (ring.is_positive(coefficient.num) and ring.is_positive(coefficient.den)) or has_unknown_sign(ring, kernel):
                 raise NotATerm("a right side that is not proved positive")
             if not at_most_one(left * right.power(fmpq(-1)), claim[0] == "lt"):
                 raise NotShown(f"{describe(cls)}: the inequality does not hold or cannot be told")

@@ -38,6 +38,9 @@ def candidates(variable: Quantified) -> list[Any]:
         start = -4 if low is None else -(-int(low.p) // int(low.q))
         numbers = [fmpq(n) for n in range(start, start + 40 * variable.modulus)]
         inside = [n for n in numbers if in_domain(variable, n) is Answer.YES][:INTEGERS_TRIED]
+        if high is None:  # what fails only far out is met far out
+            far = (fmpq(10**e + r) for e in (2, 3, 4) for r in range(variable.modulus))
+            inside += [n for n in far if in_domain(variable, n) is Answer.YES]
         return sorted(inside, key=abs) if high is None and low is None else inside
     if variable.kind == "real":
         values = list(RATIONALS)

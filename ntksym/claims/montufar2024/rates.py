@@ -7,6 +7,7 @@ import sympy as sp
 from ...checking.records import Conventions
 from ...checking.statements import BigO, Equivalent, Theta, integer, real
 from ...theory.activations import gaussian_density, relu, tanh
+from ...theory.objects import HermiteCoefficient
 from ...theory.power_series import NetworkNTKCoefficient, TwoLayerNTKCoefficient
 from .common import (
     FORMULA,
@@ -73,6 +74,15 @@ CLAIMS = (
           conventions=FORMULA),
     claim("C13-constant-odd", "Sharp constant, p odd, gamma_b > 0", ONE,
           Equivalent(kappa(relu), RELU_CONSTANT * sigma_w**2 * gamma_b**2 * RELU_RATE, p), odd(1), GAMMA_B_POSITIVE, *WEIGHTS,
+          conventions=FORMULA),
+    claim("C13-lower", "For every even p >= 2 the sharp rate is a lower bound", ONE,
+          sp.Ge(kappa(relu), RELU_CONSTANT * sigma_w**2 * gamma_w**2 * RELU_RATE, evaluate=False), even(2), GAMMA_B, *WEIGHTS,
+          conventions=FORMULA),
+    claim("C13-upper", "For every even p >= 2 the squared Hermite coefficients are at most four times their rate", ONE,
+          sp.Le(HermiteCoefficient(relu, p) ** 2, 4 * RELU_CONSTANT * p ** sp.Rational(-5, 2), evaluate=False), even(2),
+          conventions=FORMULA),
+    claim("C13-upper-sharp", "For every even p >= 40 they are within one tenth of it", ONE,
+          sp.Le(HermiteCoefficient(relu, p) ** 2, sp.Rational(11, 10) * RELU_CONSTANT * p ** sp.Rational(-5, 2), evaluate=False), even(40),
           conventions=FORMULA),
     claim("C14", "Lemma 2(2), tanh", TWO, BigO(kappa(tanh), sp.exp(-sp.pi * sp.sqrt(p - 1) / 2), p), integer(p, 1), GAMMA_B, *WEIGHTS,
           conventions=FORMULA, remark="True but far from sharp: the exponent is half of the true one, see M-C14-amended."),
