@@ -78,6 +78,9 @@ class Claim:
 
     ``quantifier`` is ``forall`` or ``exists`` and ranges over all the variables together.
 
+    ``premises`` are named theorems by which the printed sentence was brought into the form of ``statement`` (for example the law of
+    large numbers, when the limit of a sum over neurons is written as an expectation); every verdict lists them.
+
     A compound claim has no statement of its own: ``parts`` are claims that must all hold, ``readings`` are the ways its
     sentence can be understood, of which ``most_likely`` gives the verdict of the compound.  A claim with ``missing`` is ill-posed as
     printed: it names the convention without which the sentence says nothing, and its readings are what it could mean.
@@ -96,6 +99,7 @@ class Claim:
     readings: tuple[str, ...] = ()
     most_likely: str | None = None
     missing: str = ""
+    premises: tuple[str, ...] = ()
     remark: str = ""
 
 

@@ -189,6 +189,8 @@ def statement_data(claim: Claim) -> dict[str, Any]:
         "hypotheses": [to_tree(h) for h in claim.hypotheses],
         "claim": to_tree(claim.statement),
     }
+    if claim.premises:
+        data["premises"] = sorted(claim.premises)
     if claim.quantifier != "forall":
         data["quantifier"] = claim.quantifier
     return data

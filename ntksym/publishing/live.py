@@ -8,11 +8,11 @@ from typing import Any
 
 from ntksym.checking.certify import certify
 from ntksym.checking.ledger import entry_of
-from ntksym.checking.present import domain, statement_latex
 from ntksym.checking.records import Certificate, Claim, Entry
 from ntksym.checking.run import members
 from ntksym.errors import UserError
 from ntksym.publishing.grids import Grid, grid
+from ntksym.publishing.tables import formula_html
 from ntksym.verifier import verify
 
 
@@ -31,14 +31,15 @@ class Decision:
         for entry, certificate in zip(self.entries, self.certificates, strict=True):
             report = verify(dict(certificate.data))
             word = "accepts" if report.accepted else f"rejects: {report.reason}"
-            rows.append((entry.claim.id, entry.verdict, entry.decider, word, basis(entry)))
+            reason = certificate.data["evidence"].get("reason", "")
+            rows.append((entry.claim.id, entry.verdict, entry.decider, word, basis(entry) or str(reason)))
         return grid(("claim", "verdict", "decided by", "verifier", "witness, or what it rests on"), rows)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": self.as_text(), "text/html": self.as_html()}
 
     def as_text(self) -> str:
-        return f"{self.claim.id}: {self.claim.title}\n{self.table.as_text()}"
+        return "\n".join(filter(None, [f"{self.claim.id}: {self.claim.title}", self.table.as_text(), self.claim.remark]))
 
     def as_html(self) -> str:
         claim = self.claim
@@ -46,18 +47,9 @@ class Decision:
         lines = [f"<p><b>{html.escape(claim.id)}</b>: {html.escape(claim.title)}</p>",
                  f"<p>As printed ({html.escape(place)}):</p><p>$\\displaystyle {html.escape(claim.source.quote)}$</p>"]
         if claim.statement is not None:
-            lines.append(f"<p>As checked:</p><p>$\\displaystyle {html.escape(self.statement())}$</p>")
-        return "\n".join([*lines, self.table.as_html()])
-
-    def statement(self) -> str:
-        """The statement in LaTeX, its domain on a line of its own."""
-        (entry,) = self.entries
-        whole = statement_latex(entry)
-        if not self.claim.variables:
-            return whole
-        variables = r";\; ".join(domain(v) for v in self.claim.variables)
-        broken = whole.replace(variables + ":", variables + r":\\[4pt]", 1)
-        return rf"\begin{{array}}{{l}}{broken}\end{{array}}"
+            lines.append(f"<p>As checked{formula_html(self.entries[0])}</p>")
+        remark = f"<p>{html.escape(claim.remark)}</p>" if claim.remark else ""
+        return "\n".join([*lines, self.table.as_html(), remark])
 
 
 def basis(entry: Entry) -> str:

@@ -52,20 +52,36 @@ class ClaimsTable:
 
     def as_html(self) -> str:
         """The same with the title and the statement, in LaTeX between dollars."""
-        # Imported here: it pulls in the printing of statements, which the text and the JSON do without.
-        from ntksym.checking.present import as_json
-
         lines = ["<table><thead><tr>"]
         lines += [f"<th>{name}</th>" for name in ("claim", "statement", "source", "verdict", "note")]
         lines += ["</tr></thead><tbody>"]
         for entry, (claim_id, source, verdict, note) in zip(self.entries, self._rows(), strict=True):
-            statement = str(as_json(entry).get("statement") or "")
-            formula = f"<br>${html.escape(statement)}$" if statement else ""
             lines.append(
-                f"<tr><td>{html.escape(claim_id)}</td><td>{html.escape(entry.claim.title)}{formula}</td>"
+                f"<tr><td>{html.escape(claim_id)}</td><td>{html.escape(entry.claim.title)}{formula_html(entry)}</td>"
                 f"<td>{html.escape(source)}</td><td><b>{html.escape(verdict)}</b></td><td>{html.escape(note)}</td></tr>"
             )
         return "\n".join([*lines, "</tbody></table>"])
+
+
+def formula_html(entry: Entry) -> str:
+    """The statement as HTML: the domain of each variable a formula of its own, so that a narrow column can break the line.
+
+    Empty for a compound, whose title says all.
+    """
+    # Imported here: it pulls in the printing of statements, which the text and the JSON do without.
+    from ntksym.checking.present import SYMBOLS, domain, statement_latex
+
+    claim = entry.claim
+    if claim.statement is None:
+        return ""
+    whole = statement_latex(entry)
+    if not claim.variables:
+        return f"<br>${html.escape(whole)}$"
+    domains = [domain(variable) for variable in claim.variables]
+    quantified = SYMBOLS[claim.quantifier] + r"\, " + r";\; ".join(domains) + r":\quad "
+    formulas = "; ".join(f"${html.escape(text)}$" for text in domains)
+    word = "for all" if claim.quantifier == "forall" else "there are"
+    return f"<br>{word} {formulas}:<br>${html.escape(whole.removeprefix(quantified))}$"
 
 
 def claims_table(ids: Sequence[str], *, ledger: Ledger | None = None, directory: Path | None = None) -> ClaimsTable:

@@ -353,7 +353,8 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     try:
         if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
             require_example(statement, evidence)
-        return RULES[evidence["kind"]](statement, evidence)
+        outcome = RULES[evidence["kind"]](statement, evidence)
+        return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises})))
     except sequences.NotShown as failure:
         raise Rejected(str(failure)) from failure
     except Undefined as failure:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
+from .axioms import AXIOMS
 from .syntax import Malformed, Node, check_name, digest, free_names, parse, rational
 
 KINDS = ("integer", "real", "array", "function")
@@ -20,7 +21,7 @@ PREDICATES = {
     "polynomially_bounded": "polynomially_bounded",
 }
 MAX_VARIABLES = 40
-FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier", "missing", "readings"))
+FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier", "missing", "readings", "premises"))
 VARIABLE_FIELDS = frozenset((
     "name", "kind", "low", "high", "low_open", "high_open", "modulus", "residue", "rank", "properties"))
 
@@ -67,6 +68,7 @@ class Quantified:
 class Statement:
     """``quantifier`` is "forall" or "exists" and ranges over all the variables together.
 
+    ``premises`` are the named theorems by which the sentence of the source was brought into this form.
     ``missing`` names the convention without which a sentence says nothing; such a statement has no claim but "true".
     """
 
@@ -76,6 +78,7 @@ class Statement:
     quantifier: str
     data: Mapping[str, Any]
     missing: str = ""
+    premises: tuple[str, ...] = ()
 
     def variable(self, name: str) -> Quantified:
         for variable in self.variables:
@@ -164,4 +167,7 @@ def read_statement(data: Any) -> Statement:
     missing = data.get("missing", "")
     if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):
         raise Malformed("a statement that misses a convention names it, and claims nothing else")
-    return Statement(variables, hypotheses, claim, quantifier, data, missing)
+    premises = data.get("premises", [])
+    if not isinstance(premises, list) or not all(isinstance(name, str) for name in premises) or set(premises) - set(AXIOMS):
+        raise Malformed(f"premises are named theorems out of {sorted(AXIOMS)}, got {str(premises)[:80]}")
+    return Statement(variables, hypotheses, claim, quantifier, data, missing, tuple(sorted(set(premises))))

@@ -15,6 +15,7 @@ from .common import (
     GAMMA_B_POSITIVE,
     GAMMA_W,
     HYPERPARAMETERS,
+    INFINITE_WIDTH,
     NETWORK,
     REGULAR,
     SIGMA_B,
@@ -89,9 +90,9 @@ def table_claims() -> list[Claim]:
         *(claim(i, f"Table 1, {name}, T = {last}", TABLE, RoundsTo(share(ACTIVATIONS[name], last), text), conventions=CAPTION)
           for i, (name, last, text) in zip(ids, cells, strict=True)),
         claim("C11-network", "Table 1, ReLU, T = 0, for network (1) as the source defines it", TABLE,
-              RoundsTo(network_share(relu, 0), "43.944"), conventions=NETWORK),
+              RoundsTo(network_share(relu, 0), "43.944"), premises=INFINITE_WIDTH, conventions=NETWORK),
         claim("C11-network-amended", "Table 1, ReLU, T = 0, without the output bias that network (1) does not have", TABLE,
-              RoundsTo(network_share(relu, 0), "15.915"), conventions=NETWORK, amends="M-C11-network"),
+              RoundsTo(network_share(relu, 0), "15.915"), premises=INFINITE_WIDTH, conventions=NETWORK, amends="M-C11-network"),
     ]
 
 
@@ -111,15 +112,15 @@ CLAIMS = (
     claim("C10-network", "The formula gives the coefficients of the NTK of network (1)", TWO,
           sp.Eq(NetworkNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w), PRINTED, evaluate=False),
           integer(p, 0), GAMMA_W, GAMMA_B, SIGMA_W, SIGMA_B, REGULAR, hypotheses=(
-              UNIT_VARIANCE, sp.Eq(sigma_b**2, 1 - sigma_w**2 * mean_square(phi))), conventions=NETWORK),
+              UNIT_VARIANCE, sp.Eq(sigma_b**2, 1 - sigma_w**2 * mean_square(phi))), premises=INFINITE_WIDTH, conventions=NETWORK),
     claim("C10-amended", "The coefficients of the NTK of network (1)", TWO,
           sp.Eq(NetworkNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w), sigma_w**2 * gamma_w ** (2 * p)
                 * sp.Sum((1 + k) * sp.binomial(k, p) * gamma_b ** (2 * (k - p)) * HermiteCoefficient(phi, k) ** 2, (k, p, sp.oo)),
                 evaluate=False),
-          integer(p, 0), GAMMA_W, GAMMA_B_POSITIVE, SIGMA_W, REGULAR, hypotheses=(UNIT_VARIANCE,), conventions=NETWORK, amends="M-C10-network"),
+          integer(p, 0), GAMMA_W, GAMMA_B_POSITIVE, SIGMA_W, REGULAR, hypotheses=(UNIT_VARIANCE,), premises=INFINITE_WIDTH, conventions=NETWORK, amends="M-C10-network"),
     claim("C10-nobias", "Without biases the formula, less its last term, is exact for network (1)", TWO,
           sp.Eq(NetworkNTKCoefficient(phi, p, 1, 0, sigma_w), sigma_w**2 * (1 + p) * HermiteCoefficient(phi, p) ** 2, evaluate=False),
-          integer(p, 0), SIGMA_W, REGULAR, conventions=NETWORK),
+          integer(p, 0), SIGMA_W, REGULAR, premises=INFINITE_WIDTH, conventions=NETWORK),
     *table_claims(),
     claim("C17", "The first few coefficients account for the large majority", MAJORITY,
           readings=("M-C17-table", "M-C17-every"), most_likely="M-C17-table",

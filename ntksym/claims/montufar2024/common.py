@@ -39,6 +39,10 @@ NETWORK = Conventions(
     kernel="sum over all parameters of products of derivatives, infinite width")
 
 
+#: how limits of sums over neurons become expectations
+INFINITE_WIDTH = ("law-of-large-numbers",)
+
+
 def source(place: str, quote: str) -> Source:
     return Source("montufar2024", place, quote)
 

@@ -8,7 +8,7 @@ from ...checking.records import Conventions
 from ...checking.statements import Convex, LittleO, array, function, integer, real
 from ...theory.activations import relu
 from ...theory.objects import DualActivation, derivative_of
-from .common import claim, source
+from .common import INFINITE_WIDTH, claim, source
 
 i, j, k, l_, m, n, d, t, big_n, big_t = sp.symbols("i j k l m n d t N T", integer=True)
 theta, first, second, x, y, w, v, xx, w0, v0 = (
@@ -173,14 +173,14 @@ CLAIMS = (
           *NEURONS, array(xx, 1), conventions=Conventions(notation="x' is written z")),
     claim("A09", "Infinite-width limit of the inner kernel, as printed", LIMIT_W,
           sp.Eq(ev2 * alpha * DualActivation(STEP, alpha), ev2 * alpha * DualActivation(STEP, 1), evaluate=False),
-          real(alpha, -1, 1), real(ev2, 0),
+          real(alpha, -1, 1), real(ev2, 0), premises=INFINITE_WIDTH,
           conventions=Conventions(law="w standard Gaussian, v independent of w, E[v^2] = q", activation="ReLU, sigma' = step",
                                   data="unit vectors, <x, x'> = alpha", left="the limit of the sum over neurons of the definition",
                                   right="the printed expectation, both pre-activations at x"),
           remark="The misprint of A07 carried over: the printed limit is half of E[v^2] <x, x'> for every x'."),
     claim("A09-amended", "Infinite-width limit of the inner kernel with x' in the second factor", LIMIT_W,
           sp.Eq(ev2 * alpha * DualActivation(STEP, alpha), ev2 * alpha * (sp.pi - sp.acos(alpha)) / (2 * sp.pi), evaluate=False),
-          real(alpha, -1, 1), real(ev2, 0), amends="M-A09",
+          real(alpha, -1, 1), real(ev2, 0), amends="M-A09", premises=INFINITE_WIDTH,
           conventions=Conventions(law="w standard Gaussian, v independent of w, E[v^2] = q", activation="ReLU",
                                   data="unit vectors, <x, x'> = alpha", limit="law of large numbers: the sample mean tends to the mean")),
 )

@@ -1,0 +1,79 @@
+"""The ledger of montufar2024: every printed claim has an entry, links fit, and the verdicts are the recorded ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ntksym.checking.present import as_json, describe
+from ntksym.checking.records import Ledger, Verdict
+from ntksym.checking.run import check
+from ntksym.claims import all_claims, by_source, load_ledger
+
+CERTIFICATES = Path(__file__).parents[2] / "certificates"
+PRINTED = [f"M-A{n:02d}" for n in range(1, 12)] + ["M-B02"] + [f"M-B{n:02d}" for n in range(5, 9)] \
+    + [f"M-C{n:02d}" for n in range(8, 18)] + ["M-C20"]
+
+#: claims that fail as printed, with the claim that amends them
+FAILING = {
+    "M-A02": "M-A02-amended", "M-A07": "M-A07-amended", "M-A09": "M-A09-amended", "M-A10-anylaw": "M-A10-amended",
+    "M-C10-network": "M-C10-amended", "M-C11-network": "M-C11-network-amended", "M-C13-every": "M-C13-every-amended",
+    "M-C16-network": "M-C16-amended",
+}
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load_ledger(CERTIFICATES)
+
+
+def test_every_printed_claim_has_an_entry() -> None:
+    assert [claim_id for claim_id in PRINTED if claim_id not in all_claims()] == []
+
+
+def test_every_claim_names_its_source() -> None:
+    for claim in by_source("montufar2024"):
+        assert claim.source.document == "montufar2024"
+        assert claim.source.place and claim.source.quote and claim.title
+        assert (claim.statement is None) == bool(claim.is_compound or claim.missing)
+    assert by_source("nobody") == []
+
+
+def test_no_claim_is_left_open(ledger: Ledger) -> None:
+    open_entries = [e.claim.id for e in ledger.entries.values() if e.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)]
+    assert open_entries == []
+
+
+@pytest.mark.parametrize(("failing", "amended"), FAILING.items())
+def test_what_fails_is_amended_and_the_amendment_holds(ledger: Ledger, failing: str, amended: str) -> None:
+    assert ledger[failing].verdict is Verdict.REFUTED
+    assert ledger[failing].amended_by == amended
+    assert ledger[amended].verdict.is_accepted
+
+
+def test_a_bound_that_is_not_sharp_holds_beside_its_sharp_form(ledger: Ledger) -> None:
+    assert ledger["M-C14"].verdict is Verdict.PROVED
+    assert ledger["M-C14-amended"].verdict is Verdict.PROVED
+    assert ledger["M-C14-exponent"].verdict is Verdict.REFUTED
+
+
+def test_all_of_table_one_is_decided(ledger: Ledger) -> None:
+    cells = ledger["M-C11"].claim.parts
+    assert len(cells) == 24
+    assert {ledger[cell].verdict for cell in cells} == {Verdict.CERTIFIED}
+
+
+def test_entries_can_be_read(ledger: Ledger) -> None:
+    for entry in ledger.entries.values():
+        text, data = describe(entry), as_json(entry)
+        assert entry.claim.source.quote.split()[0] in text
+        assert {"id", "verdict", "source", "statement", "rests_on", "seconds"} <= set(data)
+        assert entry.verdict.value in text
+
+
+def test_deciding_again_gives_the_recorded_verdicts(ledger: Ledger) -> None:
+    """Without the certificates, from the statements alone."""
+    claims = all_claims()
+    fresh = check(list(claims.values()), timeout=60)
+    assert {e.claim.id: e.verdict for e in fresh} == {i: e.verdict for i, e in ledger.entries.items()}

@@ -1,0 +1,105 @@
+"""Every named theorem that verdicts may rest on, spot-checked numerically by routes of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import mpmath
+import numpy as np
+import pytest
+
+from ntksym.verifier.axioms import AXIOMS
+
+CHECKS: dict[str, Callable[[], bool]] = {}
+
+
+def check(name: str) -> Callable[[Callable[[], bool]], Callable[[], bool]]:
+    def register(run: Callable[[], bool]) -> Callable[[], bool]:
+        CHECKS[name] = run
+        return run
+
+    return register
+
+
+def density(x: mpmath.mpf) -> mpmath.mpf:
+    return mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
+
+
+def hermite(n: int, x: mpmath.mpf) -> mpmath.mpf:
+    return mpmath.hermite(n, x / mpmath.sqrt(2)) * mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) / mpmath.sqrt(mpmath.factorial(n))
+
+
+def mean(f: Callable[[mpmath.mpf], mpmath.mpf]) -> mpmath.mpf:
+    return mpmath.quad(lambda x: f(x) * density(x), [-12, -4, 0, 4, 12])
+
+
+@check("gamma-ratio")
+def gamma_ratio() -> bool:
+    m = mpmath.mpf(10) ** 8
+    return all(abs(mpmath.gammaprod([m + a], [m + b]) / m ** (a - b) - 1) < 1e-6 for a, b in ((0.5, 1), (0.25, 2), (3, 0.5)))
+
+
+@check("gaussian-integration-by-parts")
+def integration_by_parts() -> bool:
+    f, slope = mpmath.tanh, lambda x: 1 - mpmath.tanh(x) ** 2
+    return all(abs(mean(lambda x, n=n: slope(x) * hermite(n, x)) - mpmath.sqrt(n + 1) * mean(lambda x, n=n: f(x) * hermite(n + 1, x)))
+               < 1e-12 for n in range(5))
+
+
+@check("mehler")
+def mehler() -> bool:
+    rho = mpmath.mpf(2) / 5
+    coefficients = [mean(lambda x, n=n: mpmath.tanh(x) * hermite(n, x)) for n in range(16)]
+    series = mpmath.fsum(c**2 * rho**n for n, c in enumerate(coefficients))
+    root = mpmath.sqrt(1 - rho**2)
+    direct = mean(lambda u: mpmath.tanh(u) * mean(lambda w: mpmath.tanh(rho * u + root * w)))
+    return abs(series - direct) < 1e-9
+
+
+@check("parseval")
+def parseval() -> bool:
+    total = mpmath.fsum(mean(lambda x, n=n: mpmath.sin(x) * hermite(n, x)) ** 2 for n in range(16))
+    return abs(total - (1 - mpmath.exp(-2)) / 2) < 1e-12
+
+
+@check("polar-coordinates")
+def polar_coordinates() -> bool:
+    samples = np.random.default_rng(20240301).standard_normal((200_000, 3))
+    length = np.linalg.norm(samples, axis=1)
+    first = samples[:, 0] / length
+    return abs(np.corrcoef(length, first**2)[0, 1]) < 0.01 and abs(np.mean(first**2) - 1 / 3) < 0.005
+
+
+@check("binomial-theorem")
+def binomial_theorem() -> bool:
+    s, t = mpmath.mpf("0.3"), mpmath.mpf("-1.7")
+    return all(abs(mpmath.fsum(math.comb(k, j) * s ** (k - j) * t**j for j in range(k + 1)) - (s + t) ** k) < 1e-12 for k in range(12))
+
+
+@check("spectral-theorem")
+def spectral_theorem() -> bool:
+    a = np.random.default_rng(7).standard_normal((6, 6))
+    values, vectors = np.linalg.eigh(a + a.T)
+    return bool(np.allclose(vectors * values @ vectors.T, a + a.T) and np.allclose(vectors.T @ vectors, np.eye(6)))
+
+
+@check("law-of-large-numbers")
+def law_of_large_numbers() -> bool:
+    w = np.random.default_rng(11).standard_normal(400_000)
+    return abs(np.mean(np.maximum(w, 0) ** 2) - 0.5) < 0.01
+
+
+def test_every_axiom_has_a_spot_check() -> None:
+    assert set(CHECKS) == set(AXIOMS)
+
+
+@pytest.mark.parametrize("name", sorted(AXIOMS))
+def test_spot_check(name: str) -> None:
+    assert CHECKS[name]()
+
+
+def test_every_axiom_is_cited_or_elementary() -> None:
+    elementary = {"binomial-theorem", "polar-coordinates", "spectral-theorem", "law-of-large-numbers"}
+    for name, text in AXIOMS.items():
+        assert name in elementary or any(year in text for year in ("DLMF", "2012", "2014", "1975"))
