@@ -27,6 +27,14 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
             text = rf"\max\left({', '.join(map(self._print, expr.args))}\right)"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
+    def _print_Subs(self, expr: sp.Expr) -> str:
+        derivative, point = expr.args[0], expr.point
+        if isinstance(derivative, sp.Derivative) and len(point) == 1 and derivative.variables == expr.variables:
+            f = derivative.expr
+            if isinstance(f, sp.core.function.AppliedUndef) and f.args == expr.variables:
+                return rf"{self._print(sp.Symbol(f.func.__name__))}'\left({self._print(point[0])}\right)"
+        return str(super()._print_Subs(expr))
+
     def _print_Mul(self, expr: sp.Expr) -> str:
         if not expr.is_Mul:  # a power with negative exponent is printed as a fraction through here
             return str(super()._print_Mul(expr))

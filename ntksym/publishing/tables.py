@@ -76,12 +76,17 @@ def formula_html(entry: Entry) -> str:
         return ""
     whole = statement_latex(entry)
     if not claim.variables:
-        return f"<br>${html.escape(whole)}$"
+        return f"<br>{joined(whole)}"
     domains = [domain(variable) for variable in claim.variables]
     quantified = SYMBOLS[claim.quantifier] + r"\, " + r";\; ".join(domains) + r":\quad "
     formulas = "; ".join(f"${html.escape(text)}$" for text in domains)
     word = "for all" if claim.quantifier == "forall" else "there are"
-    return f"<br>{word} {formulas}:<br>${html.escape(whole.removeprefix(quantified))}$"
+    return f"<br>{word} {formulas}:<br>{joined(whole.removeprefix(quantified))}"
+
+
+def joined(formula: str) -> str:
+    """A formula as HTML; a conjunction has a line for each of its parts."""
+    return "<br>and ".join(f"${html.escape(part)}$" for part in formula.split(r" \;\wedge\; "))
 
 
 def claims_table(ids: Sequence[str], *, ledger: Ledger | None = None, directory: Path | None = None) -> ClaimsTable:

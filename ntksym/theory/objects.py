@@ -142,7 +142,10 @@ class GaussianMean(TheoryObject):
         return sp.Integral(self.args[0](x) * sp.exp(-x**2 / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        text = rf"\mathbb{{E}}\left[{name_of(self.args[0])}(Z)\right]"
+        (phi,) = self.args
+        z = sp.Symbol("Z", real=True)
+        value = rf"{name_of(phi)}(Z)" if name_of(phi) != latex(phi.expr) else printer._print(phi(z))
+        text = rf"\mathbb{{E}}\left[{value}\right]"
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 

@@ -305,9 +305,10 @@ def step(index: Index, ring: Ring) -> Sum:
 def gaussian(a: Sum, index: Index, ring: Ring) -> Sum:
     """mu_n(exp(a x^2)); needs 1 - 2a > 0 proved."""
     slope, n = index
+    beta = Sum.number(ring, 1) - Sum.number(ring, 2) * a
+    spread = beta.power(-HALF)  # refused unless beta > 0, without which there is no integral, of either parity
     if parity(index):
         return Sum(ring)
-    beta = Sum.number(ring, 1) - Sum.number(ring, 2) * a
     excess = beta.power(fmpq(-1)) - Sum.number(ring, 1)  # v - 1
     if excess.is_zero():
         return atomic(None, index, ring, lambda node: Sum(ring))
@@ -315,7 +316,7 @@ def gaussian(a: Sum, index: Index, ring: Ring) -> Sum:
     numerator = excess.plain().num
     if not ring.is_positive(numerator):  # v < 1: take the sign out so that the growing power has a positive base
         excess, sign_part = -excess, sign(ring, slope // 2, n // 2)
-    return (beta.power(-HALF) * sign_part * excess.power(fmpq(n, 2), fmpq(slope, 2))
+    return (spread * sign_part * excess.power(fmpq(n, 2), fmpq(slope, 2))
             * double_factorial(ring, slope, n - 1) * gamma(ring, slope, fmpq(n + 1)).power(-HALF))
 
 

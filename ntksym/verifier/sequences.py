@@ -49,16 +49,20 @@ def plan(statement: Statement, evidence: Mapping[str, Any]) -> tuple[Quantified,
 
 
 def classes(variable: Quantified, threshold: int, period: int) -> Iterator[Class]:
-    """The residue classes above the threshold that the variable runs through."""
+    """The residue classes above the threshold that the variable runs through; none where its range ends before."""
+    high = variable.rational_bound("high")
+    if high is not None and high < threshold:
+        return
     for residue in range(period):
         if residue % variable.modulus == variable.residue:
             yield Class(variable.name, period, threshold + (residue - threshold) % period)
 
 
 def first_values(variable: Quantified, threshold: int) -> Iterator[int]:
-    low = variable.rational_bound("low")
-    assert low is not None
-    for n in range(int(low) + variable.low_open, threshold):
+    """The values of the variable below the threshold, which :func:`plan` has checked."""
+    low, high = variable.rational_bound("low"), variable.rational_bound("high")
+    end = threshold if high is None else min(threshold, int(high.p) // int(high.q) + (not (variable.high_open and high.q == 1)))
+    for n in range(int(low or 0) + variable.low_open, end):
         if n % variable.modulus == variable.residue:
             yield n
 

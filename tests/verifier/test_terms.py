@@ -26,7 +26,7 @@ x = activations.x
 HALF = sp.Rational(1, 2)
 
 
-def read(expression: object, slope: int = 1, offset: int = 0, positive: tuple[str, ...] = (), names: tuple[str, ...] = ("c", "d"),
+def read(expression: sp.Basic | Node, slope: int = 1, offset: int = 0, positive: tuple[str, ...] = (), names: tuple[str, ...] = ("c", "d"),
          functions: dict[str, frozenset[str]] | None = None) -> Sum:
     tree: Node = expression if isinstance(expression, tuple) else to_tree(expression)
     return Reader(Ring(names, positive), Class("p", slope, offset), functions)(tree)
@@ -95,7 +95,6 @@ REFUSED: list[tuple[str, sp.Expr, str]] = [
     ("binomial below its range", sp.binomial(3, p), "decreases"),
     ("double factorial of changing parity", sp.factorial2(p), "parity"),
     ("sine of a changing quarter", sp.sin(sp.pi * p / 2), "quarter turns"),
-    ("a delta between integers", sp.Sum(sp.KroneckerDelta(k, HALF) * k, (k, 0, p)), "not an integer"),
     ("a delta beside a pole", sp.Sum(sp.KroneckerDelta(k, 0) / (k - 1), (k, 0, p)), "division"),
     ("absolute value of unknown sign", sp.Abs(c + p), "unknown sign"),
     ("exponential of a square", sp.exp(p**2), "faster than linearly"),
@@ -240,6 +239,12 @@ def test_a_sum_that_a_delta_collapses_must_be_defined_throughout() -> None:
         read(collapsed(("+", ("q", "1"), ("*", ("q", "-1"), ("s", "k")))), offset=2, functions=known)
     with pytest.raises(NotATerm, match="not linear"):
         read(collapsed(("^", ("+", ("s", "k"), ("q", "-1")), ("q", "2"))), offset=2, functions=known)
+
+
+def test_a_delta_between_the_integers_is_refused() -> None:
+    body: Node = ("*", ("delta", ("s", "k"), ("q", "1/2")), ("s", "k"))
+    with pytest.raises(NotATerm, match="not an integer"):
+        read(("sum", body, "k", ("q", "0"), ("s", "p")))
 
 
 def test_the_ball_of_an_activation_outside_the_space_is_refused_too() -> None:

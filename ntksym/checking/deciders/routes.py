@@ -163,7 +163,9 @@ def terms(attempt: Attempt) -> Iterator[Evidence | None]:
         first = -(-int(low.p) // int(low.q)) + variable.low_open
         for period in dict.fromkeys((variable.modulus, *periods(variable.modulus))):
             equation = statement.claim[0] == "eq"
-            for threshold in (first, first + 1, first + 2, first + 4, first + 8, *(() if equation else (first + 30, first + 100))):
+            high = variable.rational_bound("high")
+            beyond = [] if high is None or high - first > 200 else [int(high.p) // int(high.q) + 1]
+            for threshold in (*beyond, first, first + 1, first + 2, first + 4, first + 8, *(() if equation else (first + 30, first + 100))):
                 yield attempt.rule({"kind": "term" if equation else "term-bound", "index": variable.name, "threshold": threshold,
                                     "period": period},
                                    "hypergeometric normal form" if equation else "monotone ratio of terms")
