@@ -54,7 +54,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["ledger", *sorted(_HOME_OF)]  # noqa: PLE0604
+__all__ = ["ledger", *sorted(_HOME_OF)]
 
 if TYPE_CHECKING:
     from ntksym.checking.records import Ledger

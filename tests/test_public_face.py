@@ -43,7 +43,7 @@ def test_no_name_hides_a_subpackage() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'ntksym' has no attribute 'prove'"):
-        nt.prove
+        _ = nt.prove
 
 
 def test_a_claim_is_decided_live_and_shown_with_its_verdict() -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import sympy as sp
+
 from ..errors import UserError
 from ..verifier.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.rules import witness_values
@@ -71,7 +73,10 @@ def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) ->
     evidence: Mapping[str, Any] = data["evidence"]
     witness = witness_of(evidence)
     if witness is not None:
-        witness = {**witness, **sides(data["statement"], evidence, digits)}
+        shown = sides(data["statement"], evidence, digits)
+        if isinstance(claim.statement, (sp.StrictGreaterThan, sp.GreaterThan)):  # its tree has the sides exchanged
+            shown = dict(zip(shown, reversed(shown.values()), strict=True))
+        witness = {**witness, **shown}
     return Entry(claim, certificate.verdict, tuple(data["rests_on"]), witness, float(data["seconds"]),
                  str(data["decider"]), tuple(evidence.get("tried", ())))
 
@@ -102,7 +107,7 @@ def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int
             shown[f"{name} side"] = str(value) if value is not None else enclose_to(node, env, digits).str(digits, radius=False)
         except TooWide:
             # A value that no precision tells from zero has no leading digit; the ball says how small it is.
-            shown[f"{name} side"] = enclose(node, env, 4 * digits + 64).str(3)
+            shown[f"{name} side"] = enclose(node, env, 4 * digits + 64).str(3, radius=True).replace("[+/- ", "0 to within ").rstrip("]")
     return shown
 
 

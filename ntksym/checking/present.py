@@ -71,6 +71,8 @@ def describe(entry: Entry) -> str:
         rows.append(("as checked", sp.sstr(claim.statement)))
         rows += [("for all" if claim.quantifier == "forall" else "exists", plain_domain(v)) for v in claim.variables]
         rows += [("provided", sp.sstr(h)) for h in claim.hypotheses]
+        objects = sorted(claim.statement.atoms(sp.Function), key=sp.default_sort_key)
+        rows += [("where", f"{sp.sstr(o)} = {sp.sstr(o.definition())}") for o in objects if getattr(o, "spelled_out", False)]
     rows += [("convention", f"{name.replace('_', ' ')}: {value}") for name, value in claim.conventions.entries.items()]
     if claim.parts:
         rows.append(("all of", ", ".join(claim.parts)))

@@ -10,6 +10,7 @@ from sympy.core.symbol import Str
 from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UserError
+from ..evaluation.formulas import PLAIN_NAMES
 from ..evaluation.tree import to_tree
 from .records import Claim, Variable
 
@@ -30,7 +31,7 @@ class Predicate(BooleanFunction):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         # SymPy's own printer would take it for one of its assumption predicates, by the name of the class.
-        return f"{type(self).__name__}({', '.join(printer._print(a) for a in self.args)})"
+        return f"{type(self).__name__}({', '.join(PLAIN_NAMES.get(a) or printer._print(a) for a in self.args)})"
 
 
 class AllOf(Predicate):

@@ -8,6 +8,9 @@ from typing import Any
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
+#: activations that have names of their own, in LaTeX and in plain text; the catalogue of the theory fills these in
+NAMES: dict[sp.Basic, str] = {}
+PLAIN_NAMES: dict[sp.Basic, str] = {}
 #: visible characters of a line before a sum is broken
 WIDTH = 42
 
@@ -34,6 +37,9 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
             if isinstance(f, sp.core.function.AppliedUndef) and f.args == expr.variables:
                 return rf"{self._print(sp.Symbol(f.func.__name__))}'\left({self._print(point[0])}\right)"
         return str(super()._print_Subs(expr))
+
+    def _print_Lambda(self, expr: sp.Lambda) -> str:
+        return NAMES[expr] if expr in NAMES else str(super()._print_Lambda(expr))
 
     def _print_Mul(self, expr: sp.Expr) -> str:
         if not expr.is_Mul:  # a power with negative exponent is printed as a fraction through here

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ..errors import UserError
+from ..evaluation import formulas
 
 x = sp.Symbol("x", real=True)
 
@@ -77,3 +78,7 @@ CATALOGUE: dict[str, sp.Lambda] = {
     "tanh": tanh, "sigmoid": sigmoid, "erf": erf_scaled(sp.Integer(1)), "gaussian": gaussian_density(sp.Integer(1)),
     "softplus": softplus, "gelu": gelu, "silu": silu, "elu": elu(sp.Integer(1)), "sin": sine, "cos": cosine, "exp": exponential,
 }
+
+# Printers outside the theory know activations by these names.
+formulas.NAMES.update(NAMES)
+formulas.PLAIN_NAMES.update(PLAIN_NAMES)

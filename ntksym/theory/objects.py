@@ -27,6 +27,9 @@ class TheoryObject(sp.Function):  # type: ignore[misc]
     def eval(cls, *args: Any) -> None:
         return None
 
+    #: is the definition shown beside every statement that uses the object?
+    spelled_out = False
+
     def _eval_is_comparable(self) -> bool:
         # SymPy would try to compare by evaluating numerically, which only the readings of ntksym.evaluation do.
         return False

@@ -108,6 +108,8 @@ class NetworkNTKCoefficient(TheoryObject):
     the first summand, the input weights (factor gamma_w^2 rho) and biases (factor gamma_b^2) together the second.
     """
 
+    spelled_out = True
+
     nargs = 5
 
     def definition(self) -> sp.Expr:

@@ -46,7 +46,7 @@ CURRENTLY = source("NTK approximation by truncated series", r"\text{Currently co
 
 k = sp.Symbol("k", integer=True)
 rho = sp.Symbol("rho", real=True)
-PRINTED = TwoLayerNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w, sigma_b)
+PRINTED = TwoLayerNTKCoefficient(phi, p, gamma_w, gamma_b, sigma_w, sigma_b).definition()
 ACTIVATIONS = {"relu": relu, "tanh": tanh, "sigmoid": sigmoid, "gaussian": gaussian_density(sp.Integer(1))}
 PERCENTAGES = {
     "relu": ("43.944", "77.277", "93.192", "93.192", "95.403", "95.403"),
