@@ -38,8 +38,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.checking.records": ("Claim", "Conventions", "Entry", "Ledger", "Source", "Variable", "Verdict"),
     "ntksym.checking.statements": (
         "AllOf", "BigO", "BigOmega", "Convex", "DifferentiableAlmostEverywhere", "Equivalent", "LittleO",
-        "LocallyAbsolutelyContinuous", "PolynomiallyBounded", "RoundsTo", "SquareIntegrable", "Theta", "function", "integer",
-        "real",
+        "LocallyAbsolutelyContinuous", "PolynomiallyBounded", "RoundsTo", "SquareIntegrable", "Theta",
+        "function", "integer", "real",
     ),
     "ntksym.checking.certify": ("certify",),
     "ntksym.checking.run": ("check",),

@@ -49,7 +49,7 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
 
 
 def joined_roots(product: sp.Expr) -> sp.Expr:
-    r"""One root for all half-integer powers of rationals and pi in a product: \sqrt 2/(2 \sqrt\pi) becomes 1/\sqrt{2\pi}.
+    r"""One root for all half-integer powers of rationals and pi: \sqrt 2/(2 \sqrt\pi) becomes 1/\sqrt{2\pi}.
 
     The root is a symbol with its LaTeX as name, so that nothing splits it again: for printing only.
     """

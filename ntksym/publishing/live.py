@@ -39,7 +39,8 @@ class Decision:
         return {"text/plain": self.as_text(), "text/html": self.as_html()}
 
     def as_text(self) -> str:
-        return "\n".join(filter(None, [f"{self.claim.id}: {self.claim.title}", self.table.as_text(), self.claim.remark]))
+        parts = [f"{self.claim.id}: {self.claim.title}", self.table.as_text(), self.claim.remark]
+        return "\n".join(part for part in parts if part)
 
     def as_html(self) -> str:
         claim = self.claim
@@ -61,8 +62,8 @@ def basis(entry: Entry) -> str:
 def decide(claim: Claim | str, seconds: float = 60.0) -> Decision:
     """Decide a claim, or the claim of that id, anew, and have the verifier re-check what comes of it.
 
-    No certificate is read or written.  A compound claim is decided statement by statement.  Raises :class:`UserError` for
-    an unknown id or a malformed claim.
+    No certificate is read or written.  A compound claim is decided statement by statement.  Raises :class:`UserError`
+    for an unknown id or a malformed claim.
     """
     from ntksym.claims import all_claims
 
@@ -71,6 +72,6 @@ def decide(claim: Claim | str, seconds: float = 60.0) -> Decision:
         if claim not in table:
             raise UserError(f"no claim {claim!r}; `ntksym list` prints every id")
         claim = table[claim]
-    leaves = [table.get(i, claim) for i in members(claim, {**table, claim.id: claim})]
+    leaves = [claim if i == claim.id else table[i] for i in members(claim, {**table, claim.id: claim})]
     certificates = tuple(certify(leaf, seconds) for leaf in leaves)
     return Decision(claim, tuple(entry_of(leaf, c) for leaf, c in zip(leaves, certificates, strict=True)), certificates)

@@ -64,7 +64,7 @@ class ClaimsTable:
 
 
 def formula_html(entry: Entry) -> str:
-    """The statement as HTML: the domain of each variable a formula of its own, so that a narrow column can break the line.
+    """The statement as HTML, the domain of each variable a formula of its own, so that a narrow column can break it.
 
     Empty for a compound, whose title says all.
     """

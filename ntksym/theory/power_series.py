@@ -46,6 +46,8 @@ class DerivativeHermiteCoefficient(TheoryObject):
 class DefinedObject(TheoryObject):
     """An object whose tree is that of its definition, fully expanded."""
 
+    spelled_out = True
+
     def tree_node(self, convert: Convert) -> Any:
         return convert(self.definition())
 
