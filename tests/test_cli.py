@@ -74,13 +74,13 @@ def checker(monkeypatch: pytest.MonkeyPatch) -> Checker:
         vars(stand_in).update(names)
         monkeypatch.setitem(sys.modules, name, stand_in)
 
-    module("ntksym.checking.ledger", load=fake.load)
     module("ntksym.checking.run", check=fake.check)
     module(
         "ntksym.checking.present",
         as_json=lambda entry: {"id": entry.claim.id, "verdict": entry.verdict.value},
         describe=lambda entry: f"{entry.claim.id}: {entry.verdict.value}",
     )
+    monkeypatch.setattr(ntksym.claims, "load_ledger", fake.load)
     monkeypatch.setattr(ntksym.claims, "all_claims", lambda: CLAIMS, raising=False)
     of_source = lambda name: [c for c in CLAIMS.values() if c.source.document == name]  # noqa: E731
     monkeypatch.setattr(ntksym.claims, "by_source", of_source, raising=False)
@@ -138,7 +138,7 @@ def test_check_passes_its_options_on(run: Run, checker: Checker, tmp_path: Path)
     code, _, _ = run("check", *words, "--certificates", str(where))
     assert code == 0
     assert checker.arguments == {
-        "directory": where, "jobs": 2, "digits": 30, "timeout": 5.0, "scheduler": "tcp://host:8786",
+        "known": CLAIMS, "directory": where, "jobs": 2, "digits": 30, "timeout": 5.0, "scheduler": "tcp://host:8786",
     }
     assert where.is_dir()
 

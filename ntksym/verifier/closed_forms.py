@@ -7,7 +7,7 @@ from .assumptions import context_from_statement
 from .decide import Answer
 from .dual_forms import dual_form, rotation_form
 from .failures import Unsupported
-from .hermite_terms import monomials, rename
+from .hermite_terms import HEAVISIDE, monomials, rename
 from .identities import has_sign
 from .network_series import Series, coefficient_sum, series_of
 from .normal_form import prove_equal
@@ -138,19 +138,26 @@ def has(function: Node, quality: str, statement: Statement) -> bool:
         return quality in statement.variable(function[1]).properties
     if function[0] != "lam":
         return False
-    return is_regular_family(function, statement) if free_names(function) else has_property(quality, function) is Answer.YES
+    if free_names(function):
+        return is_regular_family(function, statement, continuous=quality == "locally_absolutely_continuous")
+    return has_property(quality, function) is Answer.YES
 
 
-def is_regular_family(function: Node, statement: Statement) -> bool:
-    """Is the function, for every value of its parameters, smooth and polynomially bounded with all derivatives?
+def is_regular_family(function: Node, statement: Statement, *, continuous: bool = False) -> bool:
+    """Is the function, for every value of its parameters, polynomially bounded with its derivative (and continuous, if asked)?
 
-    Sufficient: a sum of c x^k times 1, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx) or exp(a x^2) with a <= 0.
-    Such functions have every property of :data:`ntksym.verifier.statement.PROPERTIES`.
+    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx) or
+    exp(a x^2) with a <= 0; continuous, if every step function has a factor x.  Such functions and their derivatives almost everywhere
+    are in L^2 of the Gaussian, and the continuous ones are locally absolutely continuous.
     """
     ring = ring_for([function], "", statement)
     read = Reader(ring, Class("", 0, 0))
     try:
-        for _, _, atom in monomials(rename(function[2], function[1])):
+        for _, power, atom in monomials(rename(function[2], function[1])):
+            if atom == HEAVISIDE:
+                if continuous and not power:
+                    return False
+                continue
             if atom is None or atom[1] in ("sin", "cos", "erf", "tanh", "sigmoid", "softplus"):
                 continue
             if atom[1] != "exp2":

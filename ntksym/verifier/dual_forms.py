@@ -23,7 +23,7 @@ from flint import fmpq, fmpz_poly
 
 from .hermite_terms import HEAVISIDE, monomials, rational_value, rename
 from .statement import Statement
-from .syntax import Node, number, rational
+from .syntax import Node, free_names, number, rational
 from .terms import NotATerm
 
 MAX_DEGREE = 12
@@ -48,7 +48,7 @@ def homogeneous(function: Node) -> tuple[int, Node, Node]:
     for coefficient, power, atom in monomials(rename(function[2], function[1])):
         if atom not in (None, HEAVISIDE):
             raise NotATerm("the dual of a function that is not positively homogeneous")
-        if is_zero_number(coefficient):
+        if vanishes(coefficient):
             continue
         degrees.add(power)
         (whole if atom is None else right).append(coefficient)
@@ -57,10 +57,19 @@ def homogeneous(function: Node) -> tuple[int, Node, Node]:
     return degrees.pop(), add(*whole, *right), add(*whole)
 
 
+def vanishes(node: Node) -> bool:
+    """Is a coefficient zero as it is written: a sum of zeros, or a product with a factor zero?"""
+    if node[0] == "q":
+        return not rational(node[1])
+    if node[0] == "+":
+        return all(vanishes(part) for part in node[1:]) or (not free_names(node) and is_zero_number(node))
+    return node[0] == "*" and any(vanishes(part) for part in node[1:])
+
+
 def is_zero_number(node: Node) -> bool:
     try:
         return not rational_value(node)
-    except NotATerm:  # it depends on a parameter
+    except NotATerm:  # not a rational number
         return False
 
 

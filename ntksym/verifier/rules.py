@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import isqrt
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -73,13 +74,17 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
         else:
             number = rational(value)
             env[variable.name] = int(number.p) if variable.kind == "integer" and number.q == 1 else number
+    for variable in statement.variables:
+        # Such a matrix is n x n, where n is the dimension that the statement calls n.
+        if "orthonormal_eigenvectors" in variable.properties and env.get("n") != isqrt(len(env[variable.name])):
+            raise Rejected(f"the witness for the array {variable.name} is not of size n x n")
     return env
 
 
 def has_orthonormal_columns(table: Mapping[tuple[int, ...], fmpq]) -> bool:
     """Is the table a square matrix with indices 1..n whose columns are orthonormal?"""
-    n = max((max(index) for index in table), default=0)
-    if set(table) != set(product(range(1, n + 1), repeat=2)):
+    n = isqrt(len(table))
+    if n * n != len(table) or set(table) != set(product(range(1, n + 1), repeat=2)):
         return False
     return all(sum((table[i, j] * table[i, k] for i in range(1, n + 1)), fmpq(0)) == (j == k)
                for j in range(1, n + 1) for k in range(1, n + 1))

@@ -35,7 +35,9 @@ def test_a_row_of_another_length_is_an_error() -> None:
         grid(("a", "b"), [("x",)])
 
 
-@pytest.mark.parametrize(("verdict", "sign"), [(Verdict.CERTIFIED, "✓"), (Verdict.REFUTED, "✗"), (Verdict.UNDECIDED, "?")])
+@pytest.mark.parametrize(
+    ("verdict", "sign"), [(Verdict.CERTIFIED, "✓"), (Verdict.REFUTED, "✗"), (Verdict.UNDECIDED, "?")]
+)
 def test_a_printed_number_is_marked_by_its_verdict(verdict: Verdict, sign: str) -> None:
     cell = Printed("43.944", Entry(all_claims()["M-C11-relu-0"], verdict), arb("43.9436"))
     assert grid(("T",), [(cell,)], digits=4).as_text().splitlines()[1].startswith(f"43.944 {sign} ")
