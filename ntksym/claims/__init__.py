@@ -24,7 +24,8 @@ def by_source(source: str) -> list[Claim]:
 
 @lru_cache(maxsize=1)
 def all_claims() -> dict[str, Claim]:
-    """All claims by id, in the order of the sources; raises :class:`UserError` for a doubled id or a link to no claim."""
+    """All claims by id, in the order of the sources; raises :class:`UserError` for a doubled id or a link to no
+    claim."""
     table: dict[str, Claim] = {}
     for source in SOURCES:
         for claim in by_source(source):

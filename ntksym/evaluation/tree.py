@@ -1,7 +1,8 @@
 """From SymPy to the verifier's expression trees.
 
-The translation is part of what ties a certificate to a claim, so it is literal: one SymPy node, one tree node.  Two shapes are named
-after what they are, because their names carry the analytic structure: 1/(1 + e^u) is sigmoid(-u), log(1 + e^u) is softplus(u).
+The translation is part of what ties a certificate to a claim, so it is literal: one SymPy node, one tree node.  Two
+shapes are named after what they are, because their names carry the analytic structure: 1/(1 + e^u) is sigmoid(-u),
+log(1 + e^u) is softplus(u).
 """
 
 from __future__ import annotations
@@ -15,21 +16,41 @@ from ..errors import UserError
 from ..verifier.syntax import Node, number
 
 FUNCTIONS: dict[type, str] = {
-    sp.exp: "exp", sp.log: "log", sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh",
-    sp.asin: "asin", sp.acos: "acos", sp.atan: "atan", sp.erf: "erf", sp.erfc: "erfc", sp.gamma: "gamma",
-    sp.factorial: "factorial", sp.factorial2: "factorial2", sp.binomial: "binomial", sp.Abs: "abs", sp.sign: "sign",
-    sp.floor: "floor", sp.Mod: "mod",
+    sp.exp: "exp",
+    sp.log: "log",
+    sp.sin: "sin",
+    sp.cos: "cos",
+    sp.tan: "tan",
+    sp.sinh: "sinh",
+    sp.cosh: "cosh",
+    sp.tanh: "tanh",
+    sp.asin: "asin",
+    sp.acos: "acos",
+    sp.atan: "atan",
+    sp.erf: "erf",
+    sp.erfc: "erfc",
+    sp.gamma: "gamma",
+    sp.factorial: "factorial",
+    sp.factorial2: "factorial2",
+    sp.binomial: "binomial",
+    sp.Abs: "abs",
+    sp.sign: "sign",
+    sp.floor: "floor",
+    sp.Mod: "mod",
 }
 
 
 def to_tree(expression: Any) -> Node:
-    """The tree of a SymPy expression, relation or statement; raises :class:`UserError` for what the language does not have."""
+    """The tree of a SymPy expression, relation or statement; raises :class:`UserError` for what the language does not
+    have."""
     e = sp.sympify(expression, strict=True) if not isinstance(expression, sp.Basic) else expression
     if hasattr(e, "tree_node"):
         node: Node = e.tree_node(to_tree)
         return node
     if isinstance(e, sp.Float):
-        raise UserError(f"the number {e} is a binary approximation; write an exact one, such as Rational('{e.round(6)}')")
+        raise UserError(
+            f"the number {e} is a binary approximation; write an exact one, such as Rational('{e.round(6)}')"
+        )
     if isinstance(e, sp.Rational):
         return ("q", f"{e.p}/{e.q}" if e.q != 1 else str(e.p))
     if isinstance(e, sp.Symbol):
@@ -84,7 +105,10 @@ def _structured(e: sp.Basic) -> Node:
             return (names[type(e)], left, right)
         return ("lt" if isinstance(e, sp.StrictGreaterThan) else "le", right, left)
     if isinstance(e, (sp.And, sp.Or)):
-        return ("and" if isinstance(e, sp.And) else "or", *(to_tree(a) for a in sorted(e.args, key=sp.default_sort_key)))
+        return (
+            "and" if isinstance(e, sp.And) else "or",
+            *(to_tree(a) for a in sorted(e.args, key=sp.default_sort_key)),
+        )
     if isinstance(e, sp.Not):
         return ("not", to_tree(e.args[0]))
     if isinstance(e, sp.Piecewise):
@@ -110,8 +134,10 @@ def _structured(e: sp.Basic) -> Node:
     if isinstance(e, sp.Subs) and isinstance(e.expr, sp.Derivative):
         inner = to_tree(sp.Lambda(e.variables[0], e.expr))
         return ("app", inner, to_tree(e.point[0]))
-    raise UserError(f"the expression {str(e)[:80]} ({type(e).__name__}) has no place in a statement; "
-                    "use numbers, symbols, elementary functions, sums, and the objects of ntksym.theory")
+    raise UserError(
+        f"the expression {str(e)[:80]} ({type(e).__name__}) has no place in a statement; "
+        "use numbers, symbols, elementary functions, sums, and the objects of ntksym.theory"
+    )
 
 
 def _function(e: sp.Lambda) -> Node:

@@ -1,7 +1,7 @@
 """The activations of the library, as SymPy functions of one variable ``x``.
 
-ReLU, leaky ReLU, ReLU^k, step, |x|, tanh, sigmoid, erf(c x), the Gaussian density, softplus, GELU, SiLU, ELU, sin, cos, exp.  Any
-other expression of one variable serves as well: ``activation(expression)``.
+ReLU, leaky ReLU, ReLU^k, step, |x|, tanh, sigmoid, erf(c x), the Gaussian density, softplus, GELU, SiLU, ELU, sin,
+cos, exp.  Any other expression of one variable serves as well: ``activation(expression)``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def erf_scaled(c: sp.Expr) -> sp.Lambda:
 
 def gaussian_density(sigma: sp.Expr) -> sp.Lambda:
     """omega_sigma, the density of N(0, sigma^2) (montufar2024, Lemma 2)."""
-    return sp.Lambda(x, sp.exp(-x**2 / (2 * sigma**2)) / sp.sqrt(2 * sp.pi * sigma**2))
+    return sp.Lambda(x, sp.exp(-(x**2) / (2 * sigma**2)) / sp.sqrt(2 * sp.pi * sigma**2))
 
 
 def elu(alpha: sp.Expr) -> sp.Lambda:
@@ -61,22 +61,54 @@ identity = sp.Lambda(x, x)
 
 #: LaTeX names, for printing
 NAMES: dict[sp.Basic, str] = {
-    relu: r"\mathrm{ReLU}", step: r"\mathbf{1}_{>0}", absolute: r"|\cdot|", tanh: r"\tanh", sigmoid: r"\mathrm{sigmoid}",
-    softplus: r"\mathrm{softplus}", gelu: r"\mathrm{GELU}", silu: r"\mathrm{SiLU}", sine: r"\sin", cosine: r"\cos",
-    exponential: r"\exp", identity: r"\mathrm{id}",
+    relu: r"\mathrm{ReLU}",
+    step: r"\mathbf{1}_{>0}",
+    absolute: r"|\cdot|",
+    tanh: r"\tanh",
+    sigmoid: r"\mathrm{sigmoid}",
+    softplus: r"\mathrm{softplus}",
+    gelu: r"\mathrm{GELU}",
+    silu: r"\mathrm{SiLU}",
+    sine: r"\sin",
+    cosine: r"\cos",
+    exponential: r"\exp",
+    identity: r"\mathrm{id}",
 }
 
 #: names in plain text: those of this module
 PLAIN_NAMES: dict[sp.Basic, str] = {
-    relu: "relu", step: "step", absolute: "absolute", tanh: "tanh", sigmoid: "sigmoid", softplus: "softplus", gelu: "gelu",
-    silu: "silu", sine: "sine", cosine: "cosine", exponential: "exponential", identity: "identity",
+    relu: "relu",
+    step: "step",
+    absolute: "absolute",
+    tanh: "tanh",
+    sigmoid: "sigmoid",
+    softplus: "softplus",
+    gelu: "gelu",
+    silu: "silu",
+    sine: "sine",
+    cosine: "cosine",
+    exponential: "exponential",
+    identity: "identity",
 }
 
 #: the catalogue, by the name used on the command line and in notebooks
 CATALOGUE: dict[str, sp.Lambda] = {
-    "relu": relu, "leaky_relu": leaky_relu(sp.Rational(1, 10)), "relu_squared": relu_power(2), "step": step, "abs": absolute,
-    "tanh": tanh, "sigmoid": sigmoid, "erf": erf_scaled(sp.Integer(1)), "gaussian": gaussian_density(sp.Integer(1)),
-    "softplus": softplus, "gelu": gelu, "silu": silu, "elu": elu(sp.Integer(1)), "sin": sine, "cos": cosine, "exp": exponential,
+    "relu": relu,
+    "leaky_relu": leaky_relu(sp.Rational(1, 10)),
+    "relu_squared": relu_power(2),
+    "step": step,
+    "abs": absolute,
+    "tanh": tanh,
+    "sigmoid": sigmoid,
+    "erf": erf_scaled(sp.Integer(1)),
+    "gaussian": gaussian_density(sp.Integer(1)),
+    "softplus": softplus,
+    "gelu": gelu,
+    "silu": silu,
+    "elu": elu(sp.Integer(1)),
+    "sin": sine,
+    "cos": cosine,
+    "exp": exponential,
 }
 
 # Printers outside the theory know activations by these names.

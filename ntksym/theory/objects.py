@@ -1,8 +1,8 @@
 """The objects of the theory as SymPy functions.
 
-Each knows its definition (``definition()``, one step towards integrals and sums) and its tree in the verifier's language
-(``tree_node``); the four readings of :mod:`ntksym.evaluation` work on that tree.  Activations are SymPy ``Lambda`` objects of one
-variable; an unknown activation is ``Lambda(x, f(x))`` with an undefined function ``f``.
+Each knows its definition (``definition()``, one step towards integrals and sums) and its tree in the verifier's
+language (``tree_node``); the four readings of :mod:`ntksym.evaluation` work on that tree.  Activations are SymPy
+``Lambda`` objects of one variable; an unknown activation is ``Lambda(x, f(x))`` with an undefined function ``f``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class TheoryObject(sp.Function):  # type: ignore[misc]
 
 
 class HermitePolynomial(TheoryObject):
-    r"""h_k(x) = (-1)^k e^{x^2/2} / sqrt(k!) d^k/dx^k e^{-x^2/2}, orthonormal for the standard Gaussian; k = 0, 1, 2, ...
+    r"""h_k(x) = (-1)^k e^{x^2/2} / sqrt(k!) d^k/dx^k e^{-x^2/2}, orthonormal for the standard Gaussian; k = 0, 1, 2,
+    ...
 
     Source: montufar2024, slide "Hermite expansion".
     """
@@ -60,7 +61,7 @@ class HermitePolynomial(TheoryObject):
     def definition(self) -> sp.Expr:
         k, x = self.args
         t = sp.Dummy("t", real=True)
-        derivative = sp.Subs(sp.Derivative(sp.exp(-t**2 / 2), (t, k)), t, x)
+        derivative = sp.Subs(sp.Derivative(sp.exp(-(t**2) / 2), (t, k)), t, x)
         return (-1) ** k * sp.exp(x**2 / 2) / sp.sqrt(sp.factorial(k)) * derivative
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
@@ -115,7 +116,8 @@ def plain_name(function: sp.Basic) -> str:
 
 
 class HermiteCoefficient(TheoryObject):
-    r"""mu_p(phi) = E[phi(Z) h_p(Z)], Z standard Gaussian; phi in L^2 of the Gaussian, p = 0, 1, 2, ... (montufar2024)."""
+    r"""mu_p(phi) = E[phi(Z) h_p(Z)], Z standard Gaussian; phi in L^2 of the Gaussian, p = 0, 1, 2, ...
+    (montufar2024)."""
 
     nargs = 2
 
@@ -125,7 +127,9 @@ class HermiteCoefficient(TheoryObject):
     def definition(self) -> sp.Expr:
         phi, p = self.args
         x = sp.Dummy("x", real=True)
-        return sp.Integral(phi(x) * HermitePolynomial(p, x) * sp.exp(-x**2 / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
+        return sp.Integral(
+            phi(x) * HermitePolynomial(p, x) * sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo)
+        )
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         power = "" if exp is None else f"^{{{exp}}}"
@@ -142,7 +146,7 @@ class GaussianMean(TheoryObject):
 
     def definition(self) -> sp.Expr:
         x = sp.Dummy("x", real=True)
-        return sp.Integral(self.args[0](x) * sp.exp(-x**2 / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
+        return sp.Integral(self.args[0](x) * sp.exp(-(x**2) / 2) / sp.sqrt(2 * sp.pi), (x, -sp.oo, sp.oo))
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         (phi,) = self.args
@@ -153,7 +157,8 @@ class GaussianMean(TheoryObject):
 
 
 class DualActivation(TheoryObject):
-    """E[phi(U) phi(V)] for standard Gaussians U, V with correlation rho in [-1, 1] (Daniely et al. 2016, dual activation)."""
+    """E[phi(U) phi(V)] for standard Gaussians U, V with correlation rho in [-1, 1] (Daniely et al. 2016, dual
+    activation)."""
 
     nargs = 2
 
@@ -171,7 +176,8 @@ class DualActivation(TheoryObject):
 
 
 class RotationMean(TheoryObject):
-    """E[phi(<u, x>) phi(<u, y>)] for u uniform on the unit sphere of R^d and unit vectors x, y at the given angle in [0, pi]."""
+    """E[phi(<u, x>) phi(<u, y>)] for u uniform on the unit sphere of R^d and unit vectors x, y at the given angle in
+    [0, pi]."""
 
     nargs = 3
 
@@ -180,8 +186,10 @@ class RotationMean(TheoryObject):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         phi, angle, d = self.args
-        text = (rf"\mathbb{{E}}_{{u\in\mathbb{{S}}^{{{printer._print(d)}-1}}}}\left[{name_of(phi)}(\langle u,x\rangle)\,"
-                rf"{name_of(phi)}(\langle u,x'\rangle)\right]_{{\angle(x,x')={printer._print(angle)}}}")
+        text = (
+            rf"\mathbb{{E}}_{{u\in\mathbb{{S}}^{{{printer._print(d)}-1}}}}\left[{name_of(phi)}(\langle u,x\rangle)\,"
+            rf"{name_of(phi)}(\langle u,x'\rangle)\right]_{{\angle(x,x')={printer._print(angle)}}}"
+        )
         return text if exp is None else rf"{text}^{{{exp}}}"
 
 

@@ -27,16 +27,27 @@ HYPERPARAMETERS = (GAMMA_W, GAMMA_B, SIGMA_W, SIGMA_B)
 UNIT_VARIANCE = sp.Eq(gamma_w**2 + gamma_b**2, 1)
 
 #: Assumptions 1 and 3 of the source, as properties of an activation
-REGULAR = function(phi_function, "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
-                   "polynomially_bounded")
+REGULAR = function(
+    phi_function,
+    "square_integrable",
+    "derivative_square_integrable",
+    "locally_absolutely_continuous",
+    "polynomially_bounded",
+)
 
 FORMULA = Conventions(
-    network="coefficients defined by the source's recursion (5)-(7)", layer="l = 2, one hidden layer (L = 1)",
-    parametrisation="gamma_w, gamma_b in the first layer, sigma_w, sigma_b above", data="unit vectors")
+    network="coefficients defined by the source's recursion (5)-(7)",
+    layer="l = 2, one hidden layer (L = 1)",
+    parametrisation="gamma_w, gamma_b in the first layer, sigma_w, sigma_b above",
+    data="unit vectors",
+)
 NETWORK = Conventions(
-    network="network (1) of the source with L = 1: no bias at the output", layer="l = L + 1 = 2",
-    parametrisation="gamma_w, gamma_b in the first layer, sigma_w at the output", data="unit vectors, rho = <x, x'>",
-    kernel="sum over all parameters of products of derivatives, infinite width")
+    network="network (1) of the source with L = 1: no bias at the output",
+    layer="l = L + 1 = 2",
+    parametrisation="gamma_w, gamma_b in the first layer, sigma_w at the output",
+    data="unit vectors, rho = <x, x'>",
+    kernel="sum over all parameters of products of derivatives, infinite width",
+)
 
 
 #: how limits of sums over neurons become expectations

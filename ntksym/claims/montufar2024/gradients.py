@@ -12,7 +12,8 @@ from .common import INFINITE_WIDTH, claim, source
 
 i, j, k, l_, m, n, d, t, big_n, big_t = sp.symbols("i j k l m n d t N T", integer=True)
 theta, first, second, x, y, w, v, xx, w0, v0 = (
-    sp.IndexedBase(name) for name in ("theta", "u", "v_", "x", "y", "w", "v", "z", "w0", "v0"))
+    sp.IndexedBase(name) for name in ("theta", "u", "v_", "x", "y", "w", "v", "z", "w0", "v0")
+)
 s, a, b, c, alpha, lam, ev2 = sp.symbols("s a b c alpha lambda q", real=True)
 act = sp.Function("sigma")
 SIZES = (integer(n, 1), integer(d, 1))
@@ -33,19 +34,39 @@ def mixed(left: sp.Expr, right: sp.Expr) -> sp.Expr:
 
 
 GRADIENT = source("Linear regression", r"\nabla L = \sum_i (f(x_i;\theta) - y_i)\, x_i")
-DESCENT = source("Linear regression", r"\text{For sufficiently small } \alpha_t, \text{ convergence to global optimum.}")
+DESCENT = source(
+    "Linear regression", r"\text{For sufficiently small } \alpha_t, \text{ convergence to global optimum.}"
+)
 TRICK = source("Kernel methods", r"K(x,x') = (c + x^T x')^k = \phi(x)^T \phi(x'), \quad D = \binom{d+k}{k}")
-LINEAR = source("Kernel methods", r"f(x;\theta) = \theta^T\phi(x) \text{ still linear in } \theta;\ "
-                r"\tfrac12\sum_i (f(x_i;\theta)-y_i)^2 \text{ still convex in } \theta")
-TAYLOR = source("Neural networks", r"f(x;\theta)\approx f(x;\theta_0)+\nabla f(x;\theta_0)^T(\theta-\theta_0). "
-                r"\text{ This is not linear in } x \text{ but is linear in } \theta.")
-FEATURES = source("Neural networks", r"\nabla_{w_j} f = \tfrac{1}{\sqrt m} v_j\sigma'(\langle w_j,x\rangle)\,x, \quad "
-                  r"\nabla_{v_j} f = \tfrac{1}{\sqrt m}\sigma(\langle w_j,x\rangle)")
-SUM_W = source("Neural networks", r"\mathcal K_w(x,x') = \tfrac1m\sum_j v_j^2\,\sigma'(\langle w_j,x\rangle)\,"
-               r"\sigma'(\langle w_j,x\rangle)\,\langle x,x'\rangle")
-SUM_V = source("Neural networks", r"\mathcal K_v(x,x') = \tfrac1m\sum_j \sigma(\langle w_j,x\rangle)\,\sigma(\langle w_j,x'\rangle)")
-LIMIT_W = source("Neural networks", r"\mathcal K_w \to \mathbb E[v^2\sigma'(\langle w,x\rangle)\,\sigma'(\langle w,x\rangle)\,"
-                 r"\langle x,x'\rangle]")
+LINEAR = source(
+    "Kernel methods",
+    r"f(x;\theta) = \theta^T\phi(x) \text{ still linear in } \theta;\ "
+    r"\tfrac12\sum_i (f(x_i;\theta)-y_i)^2 \text{ still convex in } \theta",
+)
+TAYLOR = source(
+    "Neural networks",
+    r"f(x;\theta)\approx f(x;\theta_0)+\nabla f(x;\theta_0)^T(\theta-\theta_0). "
+    r"\text{ This is not linear in } x \text{ but is linear in } \theta.",
+)
+FEATURES = source(
+    "Neural networks",
+    r"\nabla_{w_j} f = \tfrac{1}{\sqrt m} v_j\sigma'(\langle w_j,x\rangle)\,x, \quad "
+    r"\nabla_{v_j} f = \tfrac{1}{\sqrt m}\sigma(\langle w_j,x\rangle)",
+)
+SUM_W = source(
+    "Neural networks",
+    r"\mathcal K_w(x,x') = \tfrac1m\sum_j v_j^2\,\sigma'(\langle w_j,x\rangle)\,"
+    r"\sigma'(\langle w_j,x\rangle)\,\langle x,x'\rangle",
+)
+SUM_V = source(
+    "Neural networks",
+    r"\mathcal K_v(x,x') = \tfrac1m\sum_j \sigma(\langle w_j,x\rangle)\,\sigma(\langle w_j,x'\rangle)",
+)
+LIMIT_W = source(
+    "Neural networks",
+    r"\mathcal K_w \to \mathbb E[v^2\sigma'(\langle w,x\rangle)\,\sigma'(\langle w,x\rangle)\,"
+    r"\langle x,x'\rangle]",
+)
 
 
 def preactivation(neuron: sp.Expr, point: sp.IndexedBase, weights: sp.IndexedBase = w) -> sp.Expr:
@@ -84,103 +105,300 @@ def tangent(left: sp.Expr, right: sp.Expr, weights: tuple[sp.IndexedBase, sp.Ind
     return sp.Sum(v0[i] * act(u) + (moved_v - v0[i]) * act(u) + v0[i] * slope(u) * moved_w, (i, 1, m)) / sp.sqrt(m)
 
 
-TANGENT_ARRAYS = (integer(m, 1), integer(d, 1), array(w0, 2), array(v0, 1), array(w, 2), array(v, 1), array(second, 1),
-                  array(first, 2), array(x, 1), function(act, "differentiable"))
+TANGENT_ARRAYS = (
+    integer(m, 1),
+    integer(d, 1),
+    array(w0, 2),
+    array(v0, 1),
+    array(w, 2),
+    array(v, 1),
+    array(second, 1),
+    array(first, 2),
+    array(x, 1),
+    function(act, "differentiable"),
+)
 POINT = sp.IndexedBase("x")
 STEP = derivative_of(relu)
 
 CLAIMS = (
-    claim("A01", "Gradient of the squared loss of a linear model", GRADIENT,
-          sp.Eq(sp.Derivative(loss(theta), theta[j]), sp.Sum((model(theta, i) - y[i]) * x[i, j], (i, 1, n))),
-          *SIZES, integer(j, 1), array(theta, 1), array(x, 2), array(y, 1), hypotheses=(sp.Le(j, d),),
-          conventions=Conventions(loss="half sum of squares, as defined on the same slide")),
-    claim("A02", "Gradient descent with sufficiently small steps converges to the global optimum", DESCENT,
-          LittleO(sp.Product(1 - 1 / (t + 2) ** 2, (t, 0, big_t - 1)), sp.Integer(1), big_t),
-          integer(big_t, 1),
-          conventions=Conventions(
-              steps="a sequence alpha_t > 0 that may depend on t, as printed; here alpha_t = 1/(t+2)^2 <= 1/4",
-              data="n = d = 1, x = 1, y = 0, theta_0 = 1: theta_T = prod_{t<T} (1 - alpha_t), optimum 0"),
-          remark="The printed sentence quantifies over all small step sequences; this is one instance of it, and it fails: the steps "
-                 "are summable. M-A02-threshold shows that no bound on the steps is small enough."),
-    claim("A02-threshold", "However small the steps, summable ones stop at (N-1)/N of the way", DESCENT,
-          sp.Eq(sp.Product(1 - 1 / (t + big_n) ** 2, (t, 0, big_t - 1)),
-                (big_n - 1) * (big_n + big_t) / (big_n * (big_n + big_t - 1)), evaluate=False),
-          integer(big_n, 2, 12), integer(big_t, 0, 40),
-          conventions=Conventions(steps="alpha_t = 1/(t+N)^2 <= 1/N^2", range="N = 2..12, T = 0..40")),
-    claim("A02-amended", "Constant steps below 2/lambda contract every eigendirection with eigenvalue lambda", DESCENT,
-          sp.Lt((1 - s) ** 2, 1, evaluate=False), real(s, 0, 2, open_low=True, open_high=True), amends="M-A02",
-          conventions=Conventions(steps="constant alpha with 0 < s = alpha * lambda < 2",
-                                  residual="r_T = (1 - s)^T r_0 along the eigendirection, so r_T -> 0 geometrically")),
-    claim("A03", "The polynomial kernel is an inner product of monomials of degree at most k", TRICK,
-          readings=("M-A03-weighted", "M-A03-unweighted"), most_likely="M-A03-weighted",
-          remark="The slide says 'consists of monomials'; only with square roots of multinomial weights does the identity hold."),
-    claim("A03-weighted", "Weighted monomials: the expansion, its weights, and their number", TRICK,
-          parts=("M-A03-expansion", "M-A03-weights", "M-A03-count"),
-          remark="Induction on d: the expansion adds the coordinate d to the sum s over the coordinates before it; d = 0 is c^k."),
-    claim("A03-expansion", "Adding one coordinate to the inner product, every degree k", TRICK,
-          sp.Eq((a + b) ** k, sp.Sum(sp.binomial(k, j) * a ** (k - j) * b**j, (j, 0, k)), evaluate=False), real(a), real(b), integer(k, 0),
-          conventions=Conventions(notation="a = c + sum_{i<d} x_i x_i', b = x_d x_d'")),
-    claim("A03-weights", "The weights multiply to multinomial coefficients, which are positive", TRICK,
-          sp.Eq(sp.binomial(k, j) * sp.factorial(k - j), sp.factorial(k) / sp.factorial(j), evaluate=False),
-          integer(k, 0), integer(j, 0), hypotheses=(sp.Le(j, k),),
-          conventions=Conventions(weights="sqrt(k!/(a! (k-|a|)!) c^(k-|a|)) x^a with c >= 0")),
-    claim("A03-count", "The number of monomials satisfies Pascal's rule, so D = binomial(d+k, k)", TRICK,
-          sp.Eq(sp.binomial(d + k, k), sp.binomial(d - 1 + k, k) + sp.binomial(d + k - 1, k - 1), evaluate=False),
-          integer(d, 1), integer(k, 1),
-          conventions=Conventions(counting="a monomial either avoids x_d or is x_d times one of degree <= k-1")),
-    claim("A03-unweighted", "Unweighted monomials, as the slide's picture shows them", TRICK,
-          sp.Eq((c + a) ** 2, 1 + a + a**2, evaluate=False), real(a), real(c, 0),
-          conventions=Conventions(notation="d = 1, k = 2, a = x x', features 1, x, x^2")),
-    claim("A04", "The model is linear and the squared loss convex in the parameters", LINEAR, parts=("M-A04-linear", "M-A04-convex")),
-    claim("A04-linear", "theta^T phi(x) is linear in theta", LINEAR,
-          sp.Eq(mixed(a, b), a * model(first, i) + b * model(second, i), evaluate=False),
-          *SIZES, integer(i, 1), array(first, 1), array(second, 1), array(x, 2), real(a), real(b), hypotheses=(sp.Le(i, n),),
-          conventions=Conventions(features="phi(x_i) is written x[i, .]; D is written d")),
-    claim("A04-convex", "The squared loss is convex in theta", LINEAR, Convex(loss(theta), theta[k]),
-          *SIZES, integer(k, 1), array(theta, 1), array(x, 2), array(y, 1)),
-    claim("A05", "The first-order Taylor model is linear in theta and not linear in x", TAYLOR,
-          parts=("M-A05-theta", "M-A05-input")),
-    claim("A05-theta", "The first-order Taylor model is linear in theta", TAYLOR,
-          readings=("M-A05-affine", "M-A05-linear"), most_likely="M-A05-affine",
-          remark="Strictly, the model is affine in theta: its constant term vanishes only where f(x;theta_0) = <grad f, theta_0>."),
-    claim("A05-affine", "The Taylor model is affine in theta", TAYLOR,
-          sp.Eq(tangent(a, 1 - a, (v, first)), a * tangent(1, 0, (v, first)) + (1 - a) * tangent(0, 1, (v, first)), evaluate=False),
-          *TANGENT_ARRAYS, real(a), conventions=Conventions(network="two-layer net of the slide", linear="up to a constant")),
-    claim("A05-linear", "The Taylor model is linear in theta without a constant", TAYLOR,
-          sp.Eq(tangent(a, 0, (v, first)), a * tangent(1, 0, (v, first)), evaluate=False),
-          *TANGENT_ARRAYS, real(a), conventions=Conventions(network="two-layer net of the slide", linear="homogeneous")),
-    claim("A05-input", "For some network the Taylor model is not additive in x", TAYLOR,
-          sp.Ne(a * v0[1] * (act(w0[1, 1] * 2) - 2 * act(w0[1, 1])), 0), real(a), array(v0, 1), array(w0, 2),
-          function(act, "differentiable"), quantifier="exists",
-          conventions=Conventions(network="m = d = 1, theta - theta_0 = (a - 1) v_0 in the output weight alone",
-                                  test="model(2) - 2 model(1) at x = 1")),
+    claim(
+        "A01",
+        "Gradient of the squared loss of a linear model",
+        GRADIENT,
+        sp.Eq(sp.Derivative(loss(theta), theta[j]), sp.Sum((model(theta, i) - y[i]) * x[i, j], (i, 1, n))),
+        *SIZES,
+        integer(j, 1),
+        array(theta, 1),
+        array(x, 2),
+        array(y, 1),
+        hypotheses=(sp.Le(j, d),),
+        conventions=Conventions(loss="half sum of squares, as defined on the same slide"),
+    ),
+    claim(
+        "A02",
+        "Gradient descent with sufficiently small steps converges to the global optimum",
+        DESCENT,
+        LittleO(sp.Product(1 - 1 / (t + 2) ** 2, (t, 0, big_t - 1)), sp.Integer(1), big_t),
+        integer(big_t, 1),
+        conventions=Conventions(
+            steps="a sequence alpha_t > 0 that may depend on t, as printed; here alpha_t = 1/(t+2)^2 <= 1/4",
+            data="n = d = 1, x = 1, y = 0, theta_0 = 1: theta_T = prod_{t<T} (1 - alpha_t), optimum 0",
+        ),
+        remark="The printed sentence quantifies over all small step sequences; this is one instance of it, and it "
+        "fails: the steps "
+        "are summable. M-A02-threshold shows that no bound on the steps is small enough.",
+    ),
+    claim(
+        "A02-threshold",
+        "However small the steps, summable ones stop at (N-1)/N of the way",
+        DESCENT,
+        sp.Eq(
+            sp.Product(1 - 1 / (t + big_n) ** 2, (t, 0, big_t - 1)),
+            (big_n - 1) * (big_n + big_t) / (big_n * (big_n + big_t - 1)),
+            evaluate=False,
+        ),
+        integer(big_n, 2, 12),
+        integer(big_t, 0, 40),
+        conventions=Conventions(steps="alpha_t = 1/(t+N)^2 <= 1/N^2", range="N = 2..12, T = 0..40"),
+    ),
+    claim(
+        "A02-amended",
+        "Constant steps below 2/lambda contract every eigendirection with eigenvalue lambda",
+        DESCENT,
+        sp.Lt((1 - s) ** 2, 1, evaluate=False),
+        real(s, 0, 2, open_low=True, open_high=True),
+        amends="M-A02",
+        conventions=Conventions(
+            steps="constant alpha with 0 < s = alpha * lambda < 2",
+            residual="r_T = (1 - s)^T r_0 along the eigendirection, so r_T -> 0 geometrically",
+        ),
+    ),
+    claim(
+        "A03",
+        "The polynomial kernel is an inner product of monomials of degree at most k",
+        TRICK,
+        readings=("M-A03-weighted", "M-A03-unweighted"),
+        most_likely="M-A03-weighted",
+        remark="The slide says 'consists of monomials'; only with square roots of multinomial weights does the "
+        "identity hold.",
+    ),
+    claim(
+        "A03-weighted",
+        "Weighted monomials: the expansion, its weights, and their number",
+        TRICK,
+        parts=("M-A03-expansion", "M-A03-weights", "M-A03-count"),
+        remark="Induction on d: the expansion adds the coordinate d to the sum s over the coordinates before it; d = "
+        "0 is c^k.",
+    ),
+    claim(
+        "A03-expansion",
+        "Adding one coordinate to the inner product, every degree k",
+        TRICK,
+        sp.Eq((a + b) ** k, sp.Sum(sp.binomial(k, j) * a ** (k - j) * b**j, (j, 0, k)), evaluate=False),
+        real(a),
+        real(b),
+        integer(k, 0),
+        conventions=Conventions(notation="a = c + sum_{i<d} x_i x_i', b = x_d x_d'"),
+    ),
+    claim(
+        "A03-weights",
+        "The weights multiply to multinomial coefficients, which are positive",
+        TRICK,
+        sp.Eq(sp.binomial(k, j) * sp.factorial(k - j), sp.factorial(k) / sp.factorial(j), evaluate=False),
+        integer(k, 0),
+        integer(j, 0),
+        hypotheses=(sp.Le(j, k),),
+        conventions=Conventions(weights="sqrt(k!/(a! (k-|a|)!) c^(k-|a|)) x^a with c >= 0"),
+    ),
+    claim(
+        "A03-count",
+        "The number of monomials satisfies Pascal's rule, so D = binomial(d+k, k)",
+        TRICK,
+        sp.Eq(sp.binomial(d + k, k), sp.binomial(d - 1 + k, k) + sp.binomial(d + k - 1, k - 1), evaluate=False),
+        integer(d, 1),
+        integer(k, 1),
+        conventions=Conventions(counting="a monomial either avoids x_d or is x_d times one of degree <= k-1"),
+    ),
+    claim(
+        "A03-unweighted",
+        "Unweighted monomials, as the slide's picture shows them",
+        TRICK,
+        sp.Eq((c + a) ** 2, 1 + a + a**2, evaluate=False),
+        real(a),
+        real(c, 0),
+        conventions=Conventions(notation="d = 1, k = 2, a = x x', features 1, x, x^2"),
+    ),
+    claim(
+        "A04",
+        "The model is linear and the squared loss convex in the parameters",
+        LINEAR,
+        parts=("M-A04-linear", "M-A04-convex"),
+    ),
+    claim(
+        "A04-linear",
+        "theta^T phi(x) is linear in theta",
+        LINEAR,
+        sp.Eq(mixed(a, b), a * model(first, i) + b * model(second, i), evaluate=False),
+        *SIZES,
+        integer(i, 1),
+        array(first, 1),
+        array(second, 1),
+        array(x, 2),
+        real(a),
+        real(b),
+        hypotheses=(sp.Le(i, n),),
+        conventions=Conventions(features="phi(x_i) is written x[i, .]; D is written d"),
+    ),
+    claim(
+        "A04-convex",
+        "The squared loss is convex in theta",
+        LINEAR,
+        Convex(loss(theta), theta[k]),
+        *SIZES,
+        integer(k, 1),
+        array(theta, 1),
+        array(x, 2),
+        array(y, 1),
+    ),
+    claim(
+        "A05",
+        "The first-order Taylor model is linear in theta and not linear in x",
+        TAYLOR,
+        parts=("M-A05-theta", "M-A05-input"),
+    ),
+    claim(
+        "A05-theta",
+        "The first-order Taylor model is linear in theta",
+        TAYLOR,
+        readings=("M-A05-affine", "M-A05-linear"),
+        most_likely="M-A05-affine",
+        remark="Strictly, the model is affine in theta: its constant term vanishes only where f(x;theta_0) = <grad "
+        "f, theta_0>.",
+    ),
+    claim(
+        "A05-affine",
+        "The Taylor model is affine in theta",
+        TAYLOR,
+        sp.Eq(
+            tangent(a, 1 - a, (v, first)),
+            a * tangent(1, 0, (v, first)) + (1 - a) * tangent(0, 1, (v, first)),
+            evaluate=False,
+        ),
+        *TANGENT_ARRAYS,
+        real(a),
+        conventions=Conventions(network="two-layer net of the slide", linear="up to a constant"),
+    ),
+    claim(
+        "A05-linear",
+        "The Taylor model is linear in theta without a constant",
+        TAYLOR,
+        sp.Eq(tangent(a, 0, (v, first)), a * tangent(1, 0, (v, first)), evaluate=False),
+        *TANGENT_ARRAYS,
+        real(a),
+        conventions=Conventions(network="two-layer net of the slide", linear="homogeneous"),
+    ),
+    claim(
+        "A05-input",
+        "For some network the Taylor model is not additive in x",
+        TAYLOR,
+        sp.Ne(a * v0[1] * (act(w0[1, 1] * 2) - 2 * act(w0[1, 1])), 0),
+        real(a),
+        array(v0, 1),
+        array(w0, 2),
+        function(act, "differentiable"),
+        quantifier="exists",
+        conventions=Conventions(
+            network="m = d = 1, theta - theta_0 = (a - 1) v_0 in the output weight alone",
+            test="model(2) - 2 model(1) at x = 1",
+        ),
+    ),
     claim("A06", "Gradients of the two-layer network", FEATURES, parts=("M-A06-w", "M-A06-v")),
-    claim("A06-w", "Gradient with respect to the inner weights", FEATURES,
-          sp.Eq(sp.Derivative(NET, w[j, k]), v[j] * slope(preactivation(j, x)) * x[k] / sp.sqrt(m), evaluate=False),
-          *ONE_NEURON, integer(k, 1), hypotheses=(*IN_RANGE, sp.Le(k, d)),
-          conventions=Conventions(activation="differentiable; for ReLU wherever <w_j, x> is not 0")),
-    claim("A06-v", "Gradient with respect to the outer weights", FEATURES,
-          sp.Eq(sp.Derivative(NET, v[j]), act(preactivation(j, x)) / sp.sqrt(m), evaluate=False), *ONE_NEURON, hypotheses=IN_RANGE),
-    claim("A07", "Kernel of the inner weights", SUM_W, sp.Eq(definition_w(), kernel_w(x, x), evaluate=False),
-          *NEURONS, array(xx, 1), conventions=Conventions(notation="x' is written z"),
-          remark="Both pre-activations are printed with x; the second belongs to x'."),
-    claim("A07-amended", "Kernel of the inner weights, second pre-activation at x'", SUM_W,
-          sp.Eq(definition_w(), kernel_w(x, xx), evaluate=False), *NEURONS, array(xx, 1), amends="M-A07",
-          conventions=Conventions(notation="x' is written z")),
-    claim("A08", "Kernel of the outer weights", SUM_V,
-          sp.Eq(sp.Sum(sp.Derivative(NET, v[j]) * sp.Derivative(NET_PRIME, v[j]), (j, 1, m)),
-                sp.Sum(act(preactivation(j, x)) * act(preactivation(j, xx)), (j, 1, m)) / m, evaluate=False),
-          *NEURONS, array(xx, 1), conventions=Conventions(notation="x' is written z")),
-    claim("A09", "Infinite-width limit of the inner kernel, as printed", LIMIT_W,
-          sp.Eq(ev2 * alpha * DualActivation(STEP, alpha), ev2 * alpha * DualActivation(STEP, 1), evaluate=False),
-          real(alpha, -1, 1), real(ev2, 0), premises=INFINITE_WIDTH,
-          conventions=Conventions(law="w standard Gaussian, v independent of w, E[v^2] = q", activation="ReLU, sigma' = step",
-                                  data="unit vectors, <x, x'> = alpha", left="the limit of the sum over neurons of the definition",
-                                  right="the printed expectation, both pre-activations at x"),
-          remark="The misprint of A07 carried over: the printed limit is half of E[v^2] <x, x'> for every x'."),
-    claim("A09-amended", "Infinite-width limit of the inner kernel with x' in the second factor", LIMIT_W,
-          sp.Eq(ev2 * alpha * DualActivation(STEP, alpha), ev2 * alpha * (sp.pi - sp.acos(alpha)) / (2 * sp.pi), evaluate=False),
-          real(alpha, -1, 1), real(ev2, 0), amends="M-A09", premises=INFINITE_WIDTH,
-          conventions=Conventions(law="w standard Gaussian, v independent of w, E[v^2] = q", activation="ReLU",
-                                  data="unit vectors, <x, x'> = alpha", limit="law of large numbers: the sample mean tends to the mean")),
+    claim(
+        "A06-w",
+        "Gradient with respect to the inner weights",
+        FEATURES,
+        sp.Eq(sp.Derivative(NET, w[j, k]), v[j] * slope(preactivation(j, x)) * x[k] / sp.sqrt(m), evaluate=False),
+        *ONE_NEURON,
+        integer(k, 1),
+        hypotheses=(*IN_RANGE, sp.Le(k, d)),
+        conventions=Conventions(activation="differentiable; for ReLU wherever <w_j, x> is not 0"),
+    ),
+    claim(
+        "A06-v",
+        "Gradient with respect to the outer weights",
+        FEATURES,
+        sp.Eq(sp.Derivative(NET, v[j]), act(preactivation(j, x)) / sp.sqrt(m), evaluate=False),
+        *ONE_NEURON,
+        hypotheses=IN_RANGE,
+    ),
+    claim(
+        "A07",
+        "Kernel of the inner weights",
+        SUM_W,
+        sp.Eq(definition_w(), kernel_w(x, x), evaluate=False),
+        *NEURONS,
+        array(xx, 1),
+        conventions=Conventions(notation="x' is written z"),
+        remark="Both pre-activations are printed with x; the second belongs to x'.",
+    ),
+    claim(
+        "A07-amended",
+        "Kernel of the inner weights, second pre-activation at x'",
+        SUM_W,
+        sp.Eq(definition_w(), kernel_w(x, xx), evaluate=False),
+        *NEURONS,
+        array(xx, 1),
+        amends="M-A07",
+        conventions=Conventions(notation="x' is written z"),
+    ),
+    claim(
+        "A08",
+        "Kernel of the outer weights",
+        SUM_V,
+        sp.Eq(
+            sp.Sum(sp.Derivative(NET, v[j]) * sp.Derivative(NET_PRIME, v[j]), (j, 1, m)),
+            sp.Sum(act(preactivation(j, x)) * act(preactivation(j, xx)), (j, 1, m)) / m,
+            evaluate=False,
+        ),
+        *NEURONS,
+        array(xx, 1),
+        conventions=Conventions(notation="x' is written z"),
+    ),
+    claim(
+        "A09",
+        "Infinite-width limit of the inner kernel, as printed",
+        LIMIT_W,
+        sp.Eq(ev2 * alpha * DualActivation(STEP, alpha), ev2 * alpha * DualActivation(STEP, 1), evaluate=False),
+        real(alpha, -1, 1),
+        real(ev2, 0),
+        premises=INFINITE_WIDTH,
+        conventions=Conventions(
+            law="w standard Gaussian, v independent of w, E[v^2] = q",
+            activation="ReLU, sigma' = step",
+            data="unit vectors, <x, x'> = alpha",
+            left="the limit of the sum over neurons of the definition",
+            right="the printed expectation, both pre-activations at x",
+        ),
+        remark="The misprint of A07 carried over: the printed limit is half of E[v^2] <x, x'> for every x'.",
+    ),
+    claim(
+        "A09-amended",
+        "Infinite-width limit of the inner kernel with x' in the second factor",
+        LIMIT_W,
+        sp.Eq(
+            ev2 * alpha * DualActivation(STEP, alpha),
+            ev2 * alpha * (sp.pi - sp.acos(alpha)) / (2 * sp.pi),
+            evaluate=False,
+        ),
+        real(alpha, -1, 1),
+        real(ev2, 0),
+        amends="M-A09",
+        premises=INFINITE_WIDTH,
+        conventions=Conventions(
+            law="w standard Gaussian, v independent of w, E[v^2] = q",
+            activation="ReLU",
+            data="unit vectors, <x, x'> = alpha",
+            limit="law of large numbers: the sample mean tends to the mean",
+        ),
+    ),
 )
