@@ -13,8 +13,10 @@ import sympy as sp
 
 from ..errors import UserError
 from ..verifier.enclose import TooWide, enclose, enclose_to, exact
+from ..verifier.certificates import FIELDS
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
+from ..verifier.syntax import digest
 from .certify import statement_of
 from .records import Certificate, Claim, Entry, Ledger, Verdict
 from .show import show_value
@@ -35,9 +37,9 @@ def read_certificate(directory: Path, claim_id: str) -> Certificate | None:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as failure:
+    except (OSError, ValueError, RecursionError) as failure:
         raise LedgerError(f"{path}: not a readable certificate ({failure}); remove it to decide {claim_id} again") from failure
-    if not isinstance(data, dict) or data.get("id") != claim_id or "verdict" not in data:
+    if not isinstance(data, dict) or data.get("id") != claim_id or set(data) != FIELDS:
         raise LedgerError(f"{path}: expected the certificate of {claim_id}; remove it to decide the claim again")
     return Certificate(data)
 
@@ -70,6 +72,8 @@ def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) ->
     data = certificate.data
     if data.get("statement_digest") != statement_of(claim).digest:
         return Entry(claim, Verdict.UNDECIDED, tried=("the certificate is of an earlier wording: run ntksym check",))
+    if data["digest"] != digest({key: value for key, value in data.items() if key != "digest"}):
+        return Entry(claim, Verdict.UNDECIDED, tried=("the certificate was changed since it was written: run ntksym check",))
     evidence: Mapping[str, Any] = data["evidence"]
     witness = witness_of(evidence)
     if witness is not None:

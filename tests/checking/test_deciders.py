@@ -59,7 +59,8 @@ class Problem:
 
 
 PROBLEMS = [
-    Problem("ground", sp.Lt(sp.exp(sp.pi), sp.Rational(231407, 10000)), (sp.Lt(sp.exp(sp.pi), sp.Rational(231406, 10000)),)),
+    Problem("ground", sp.Lt(sp.exp(sp.pi), sp.Rational(231407, 10000), evaluate=False),
+            (sp.Lt(sp.exp(sp.pi), sp.Rational(231406, 10000), evaluate=False),)),
     Problem("rounding", RoundsTo(sp.pi**4, "97.409"), (RoundsTo(sp.pi**4, "97.408"), RoundsTo(sp.pi**4, "97.410"), RoundsTo(sp.pi**4, "-97.409"))),
     Problem("mean of a square", sp.Eq(GaussianMean(sp.Lambda(x, x**4)), 3), (sp.Eq(GaussianMean(sp.Lambda(x, x**4)), 4),)),
     Problem("binomial formula", sp.Eq((a + b) ** 3, a**3 + 3 * a**2 * b + 3 * a * b**2 + b**3),
@@ -134,7 +135,7 @@ TRAPS: list[tuple[str, Any, tuple[Variable, ...], tuple[Any, ...], str]] = [
     ("root of a shifted square", sp.Eq(sp.sqrt(p**2 - 6 * p + 9), p - 3), (integer(p, 0),), (), "refuted"),
     ("half-integer power", sp.Eq((UNKNOWN**2) ** (p + HALF), UNKNOWN ** (2 * p + 1)), (integer(p, 0), real(UNKNOWN)), (), "refuted"),
     ("even root of a cube", sp.Eq(p * (UNKNOWN**3) ** sp.Rational(2, 3), p * UNKNOWN**2), (integer(p, 0), real(UNKNOWN)), (), "ill-posed"),
-    ("cancelled factor", sp.Eq(sp.Mul(p - 3, 1 / (p - 3), evaluate=False), sp.cos(0 * p) * sp.exp(p - p)), (integer(p, 0),), (), "accepted"),
+    ("cancelled factor", sp.Eq(sp.Mul(p - 3, 1 / (p - 3), evaluate=False), 1, evaluate=False), (integer(p, 0),), (), "ill-posed"),
     ("division by a coefficient", sp.Eq(c**p / H(sp.Lambda(x, sp.exp(c * x)), p), sp.sqrt(sp.factorial(p)) * sp.exp(-(c**2) / 2)),
      (integer(p, 2, modulus=2), real(c)), (), "ill-posed"),
     ("logarithm of a negative", sp.Eq(sp.log(a) - sp.log(a) * (1 + b) + b * sp.log(a), 0), (real(a), real(b)), (), "ill-posed"),
@@ -161,7 +162,7 @@ def test_traps(trap: tuple[str, Any, tuple[Variable, ...], tuple[Any, ...], str]
     name, statement, variables, hypotheses, expected = trap
     found = decided(name, statement, Problem(name, statement, (), variables, hypotheses), 4.0)
     allowed = {
-        "open": (Verdict.UNDECIDED, Verdict.ILL_POSED), "accepted": ACCEPTED, "not accepted": tuple(v for v in Verdict if v not in ACCEPTED),
+        "open": (Verdict.UNDECIDED, Verdict.ILL_POSED), "not accepted": tuple(v for v in Verdict if v not in ACCEPTED),
         "not refuted": tuple(v for v in Verdict if v is not Verdict.REFUTED),
     }.get(expected) or (Verdict(expected),)
     assert found in allowed
