@@ -12,10 +12,12 @@ from typing import Any
 import sympy as sp
 
 from ..errors import UserError
+from ..verifier.certificates import FIELDS
 from ..verifier.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.certificates import FIELDS
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
+from ..verifier.syntax import digest
 from ..verifier.syntax import digest
 from .certify import statement_of
 from .records import Certificate, Claim, Entry, Ledger, Verdict

@@ -15,11 +15,12 @@ from .decide import Answer, is_positive
 from .failures import TooWide, Undefined, Unsupported
 from .statement import Statement
 from .syntax import Node, free_names, number, rational
+from .term_reader import flat_factors
 from .terms import NotATerm
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {"exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf", "erfc", "sigmoid", "softplus", "abs", "sign", "floor",
-         "max", "min", "heaviside", "mod"}
+         "max", "min", "heaviside"}
 ZERO: Node = ("q", "0")
 ONE: Node = ("q", "1")
 
@@ -114,6 +115,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             need("lt", ZERO, arguments[0], where)
         elif name == "factorial":
             need("le", ZERO, arguments[0], where)
+        elif name == "mod":
+            need("ne", arguments[1], ZERO, where)
         elif name == "binomial":
             for argument in arguments:
                 need("le", ZERO, argument, where)
@@ -138,13 +141,20 @@ def converges(tree: Node, statement: Statement) -> bool:
     """Does an infinite sum converge: by Parseval's identity, or as the other side of a Taylor coefficient with equal summands?"""
     from .closed_forms import parseval
 
-    if any(side[0] == "taylor_coefficient" for side in statement.claim[1:] if isinstance(side, tuple)):
+    sides = statement.claim[1:]
+    if statement.claim[0] == "eq" and any(
+            one[0] == "taylor_coefficient" and sums_in(two) == [tree] for one, two in (sides, sides[::-1])):
         return True
     try:
         parseval(tree, statement, set())
     except (NotATerm, Unsupported):
         return False
-    return tree[0] == "sum"
+    return bool(tree[0] == "sum")
+
+
+def sums_in(node: Node) -> list[Node]:
+    """The infinite sums among the factors of a product."""
+    return [factor for factor in flat_factors(node) if factor[0] == "sum" and factor[4] == ("c", "oo")]
 
 
 def whole(exponent: Node) -> bool:

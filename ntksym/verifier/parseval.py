@@ -56,8 +56,8 @@ def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
         known = [end for end in ends if end is not None]
         return max(known) if len(known) == len(ends) else None
     if body[0] == "*":
-        ends = [end for end in (last_index(scope, part, name) for part in body[1:]) if end is not None]
-        return min(ends) if ends else None
+        known = [end for end in (last_index(scope, part, name) for part in body[1:]) if end is not None]
+        return min(known) if known else None
     if body[0] == "^" and body[2][0] == "q" and rational(body[2][1]) > 0:
         return last_index(scope, body[1], name)
     if body[0] == "q" and rational(body[1]) == 0:

@@ -35,7 +35,13 @@ def at_point(scope: Evaluator, node: Node) -> tuple[Node, fmpq]:
         raise Unsupported("a derivative with respect to something that is neither a symbol nor an entry of an array")
     if not isinstance(value, fmpq):
         raise Unsupported("a derivative at a point that is not rational")
+    scope.value(expression)  # there is no derivative where there is no value
     budget = [MAX_UNROLLED]
+
+    def fixed(tree: Node) -> None:
+        """Raise :class:`Unsupported` where the variable would stand in a place that is not differentiated."""
+        if target[1] in free_names(tree):
+            raise Unsupported("a derivative with respect to a variable in an index, a bound, a delta or the body of a function")
 
     def unroll(tree: Node, env: Evaluator) -> Node:
         budget[0] -= 1
@@ -52,6 +58,8 @@ def at_point(scope: Evaluator, node: Node) -> tuple[Node, fmpq]:
                 raise Unsupported("a derivative at a point that is not rational")
             return number(found)
         if op == "idx":
+            for part in tree[2:]:
+                fixed(part)
             at = tuple(env.integer(part, "an index") for part in tree[2:])
             if tree[1] == target[1] and at == place:
                 return ("s", VARIED)
@@ -60,17 +68,28 @@ def at_point(scope: Evaluator, node: Node) -> tuple[Node, fmpq]:
                 raise Unsupported("a derivative at a point that is not rational")
             return number(found)
         if op in ("sum", "prod"):
+            if tree[2] == target[1]:
+                raise Unsupported("a derivative with respect to a name that is bound in the expression")
+            fixed(tree[3])
+            fixed(tree[4])
             low, high = (env.integer(end, "a bound") for end in tree[3:5])
             parts = tuple(unroll(tree[1], env.within(tree[2], fmpq(k))) for k in range(low, high + 1))
             neutral = number(0 if op == "sum" else 1)
             return ("+" if op == "sum" else "*", neutral, neutral, *parts)
         if op == "app":
+            fixed(tree[1])
             function, inner = env.function(tree[1])
             if free_names(function) - {function[1]}:
                 function = inner.closed_function(function)
             return substitute(function[2], {function[1]: unroll(tree[2], env)})
         if op == "delta":
-            return number(fmpq(env.value(tree)))
+            fixed(tree)
+            found = env.value(tree)
+            if not isinstance(found, fmpq):
+                raise Unsupported("a delta that is not decided at the point")
+            return number(found)
+        if op == "^" and tree[2] == number(0):
+            return number(1)
         if op in ("+", "*", "^", "f", "hermite_polynomial"):
             return tuple(unroll(part, env) if isinstance(part, tuple) else part for part in tree)
         raise Unsupported(f"a derivative of an expression with {op!r} at a point")

@@ -131,8 +131,8 @@ def points(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         raise Rejected(f"a finite range has 1 to {MAX_POINTS} points, this one has {total}")
     names = [v.name for v in statement.variables]
     met = 0
-    for values in product(*ranges):
-        env: dict[str, Any] = dict(zip(names, values, strict=True))
+    for point in product(*ranges):
+        env: dict[str, Any] = dict(zip(names, point, strict=True))
         conditions = conjunction([settle(h, env) for h in statement.hypotheses])
         if conditions is Answer.NO:
             continue

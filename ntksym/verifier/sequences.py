@@ -188,7 +188,7 @@ def variable_data(statement: Statement, name: str) -> Any:
 
 def is_empty(statement: Statement) -> bool:
     """Do domains and hypotheses contradict each other?  Interval bounds on single variables and false closed hypotheses."""
-    bounds = {v.name: [v.rational_bound("low"), v.low_open, v.rational_bound("high"), v.high_open] for v in statement.variables}
+    bounds: dict[str, list[Any]] = {v.name: [v.rational_bound("low"), v.low_open, v.rational_bound("high"), v.high_open] for v in statement.variables}
     for hypothesis in statement.hypotheses:
         tighten(bounds, hypothesis)
     for variable in statement.variables:

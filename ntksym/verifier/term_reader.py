@@ -283,10 +283,10 @@ class Reader:
         if name == "abs":
             return self.absolute(self.read(arguments[0]))
         if name == "mod":
-            (a, b), k = self.whole_line(arguments[0], "a residue"), self.whole_line(arguments[1], "a modulus")
-            if k[0] or k[1] <= 0 or a % k[1]:
+            (step, first), (growing, modulus) = (self.whole_line(a, "a residue or modulus") for a in arguments)
+            if growing or modulus <= 0 or step % modulus:
                 raise NotATerm("a residue that changes with the index")
-            return Sum.number(ring, b % k[1])
+            return Sum.number(ring, first % modulus)
         raise NotATerm(f"the function {name} has no hypergeometric normal form")
 
     def half_turns(self, name: str, argument: Node) -> Sum:
@@ -338,7 +338,7 @@ class Reader:
 
     def holds(self, condition: Node) -> bool:
         """Is the condition true for every m >= 0 (True) or for none (False)?  Raises :class:`NotATerm` when neither is clear."""
-        op = condition[0]
+        op: str = condition[0]
         if op in ("true", "false"):
             return op == "true"
         if op == "not":

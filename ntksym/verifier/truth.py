@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flint import fmpq
+from flint import ctx, fmpq
 
 from .decide import Answer, is_at_most, is_equal, is_less, lies_in
 from .enclose import enclose, exact
@@ -41,11 +41,12 @@ def relation(op: str, left: Node, right: Node, env: Mapping[str, Any], precision
         holds = {"eq": a == b, "ne": a != b, "lt": a < b, "le": a <= b}[op]
         return Answer.YES if holds else Answer.NO
     x, y = enclose(left, env, precision), enclose(right, env, precision)
-    if op == "lt":
-        return is_less(x, y)
-    if op == "le":
-        return is_at_most(x, y)
-    return is_equal(x, y) if op == "eq" else negation(is_equal(x, y))
+    with ctx.workprec(precision):  # of the differences, too
+        if op == "lt":
+            return is_less(x, y)
+        if op == "le":
+            return is_at_most(x, y)
+        return is_equal(x, y) if op == "eq" else negation(is_equal(x, y))
 
 
 def decimal(text: str) -> tuple[fmpq, int]:
@@ -61,7 +62,9 @@ def rounds(expression: Node, printed: str, env: Mapping[str, Any], precision: in
     """Is the printed decimal the value of the expression rounded to the nearest unit of its last place?"""
     value, places = decimal(printed)
     half = fmpq(1, 2 * 10**places)
-    return lies_in(enclose(expression, env, precision), value - half, value + half)
+    ball = enclose(expression, env, precision)
+    with ctx.workprec(precision):
+        return lies_in(ball, value - half, value + half)
 
 
 def truth(node: Node, env: Mapping[str, Any], precision: int) -> Answer:

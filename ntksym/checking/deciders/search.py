@@ -23,7 +23,8 @@ X: Node = ("s", "x")
 FUNCTIONS: list[Node] = [
     ("lam", "x", body) for body in (
         X, ("^", X, number(2)), ("hermite_polynomial", number(6), X), ("hermite_polynomial", number(3), X), ("f", "max", number(0), X), ("f", "heaviside", X, number(0)), ("f", "abs", X), ("f", "tanh", X),
-        ("f", "sin", X), ("f", "exp", X), number(1), ("^", X, number(3)), ("+", ("^", X, number(2)), number(-1)))]
+        ("f", "sin", X), ("f", "exp", X), number(1), ("^", X, number(3)), ("+", ("^", X, number(2)), number(-1)),
+        ("f", "exp", ("^", X, number(2))))]
 INTEGERS_TRIED = 14
 
 
