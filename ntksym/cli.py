@@ -37,7 +37,10 @@ def _directory(context: click.Context, parameter: click.Parameter, value: Path |
 
 
 certificates_option = click.option(
-    "--certificates", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), callback=_directory,
+    "--certificates",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_directory,
     help="Directory of certificates; by default `certificates` here or in the repository.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
@@ -85,17 +88,35 @@ def show(claim_id: str, certificates: Path) -> None:
 @cli.command()
 @click.argument("ids", metavar="[ID ...]", nargs=-1)
 @source_option
-@click.option("--digits", metavar="D", type=click.IntRange(1, 10_000), default=15, show_default=True,
-              help="Decimal digits of printed numbers.")
+@click.option(
+    "--digits",
+    metavar="D",
+    type=click.IntRange(1, 10_000),
+    default=15,
+    show_default=True,
+    help="Decimal digits of printed numbers.",
+)
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Claims at a time.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler to send the work to, as tcp://host:port.")
-@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=60.0,
-              show_default=True, help="Time for one claim.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Time for one claim.",
+)
 @json_option
 @certificates_option
 def check(
-    ids: tuple[str, ...], source: str | None, digits: int, jobs: int, scheduler: str | None, timeout: float,
-    as_json: bool, certificates: Path,
+    ids: tuple[str, ...],
+    source: str | None,
+    digits: int,
+    jobs: int,
+    scheduler: str | None,
+    timeout: float,
+    as_json: bool,
+    certificates: Path,
 ) -> None:
     """Decide claims (by default all) and write their certificates.
 
@@ -115,7 +136,13 @@ def check(
     try:
         with progress:
             entries = decide(
-                claims, known=all_claims(), directory=certificates, jobs=jobs, digits=digits, timeout=timeout, scheduler=scheduler,
+                claims,
+                known=all_claims(),
+                directory=certificates,
+                jobs=jobs,
+                digits=digits,
+                timeout=timeout,
+                scheduler=scheduler,
                 progress=lambda entry: progress.advance(f"{entry.claim.id} {entry.verdict.value}"),
             )
     except KeyboardInterrupt:
@@ -165,8 +192,9 @@ def verify(paths: tuple[Path, ...]) -> None:
 @cli.command()
 @click.argument("names", metavar="[NOTEBOOK ...]", nargs=-1)
 @click.option("-p", "parameters", metavar="NAME VALUE", nargs=2, multiple=True, help="A value for the parameters cell.")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
-              help="Notebooks at a time.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Notebooks at a time."
+)
 @certificates_option
 def run(names: tuple[str, ...], parameters: tuple[tuple[str, str], ...], jobs: int, certificates: Path) -> None:
     """Execute notebooks (by default all) that are not up to date."""

@@ -38,7 +38,7 @@ def plain(data: Any) -> Any:
 
 
 def statement_of(claim: Claim) -> Any:
-    """The statement of a claim as the verifier reads it; raises :class:`UserError` naming the claim and what is wrong."""
+    """The statement of a claim as the verifier reads it; raises :class:`UserError` for a claim that says none."""
     try:
         statement = read_statement(plain(statement_data(claim)))
     except Malformed as failure:
@@ -52,7 +52,8 @@ def require_square_integrable(claim_id: str, node: Node) -> None:
     """Raise :class:`UserError` for a Hermite coefficient or dual of a given activation with infinite E[phi(Z)^2]."""
     if node[0] in ("hermite_coefficient", "dual") and node[1][0] == "lam" and not free_names(node[1]) \
             and is_square_integrable(node[1]) is Answer.NO:
-        raise UserError(f"claim {claim_id}: the activation {show_tree(node[1][2])} is not square-integrable under the standard Gaussian; "
+        raise UserError(f"claim {claim_id}: the activation {show_tree(node[1][2])} is not square-integrable under the "
+                        "standard Gaussian; "
                         "its Hermite expansion needs E[phi(Z)^2] < oo")
     for part in node[1:]:
         if isinstance(part, tuple):
@@ -73,7 +74,8 @@ def certify_statement(claim_id: str, statement_json: dict[str, Any], seconds: fl
     outcome = apply_rule(statement, data_evidence)
     data: dict[str, Any] = {
         "format": FORMAT, "id": claim_id, "statement": statement.data, "statement_digest": statement.digest,
-        "verdict": outcome.verdict, "evidence": data_evidence, "rests_on": list(outcome.axioms), "decider": evidence.decider,
+        "verdict": outcome.verdict, "evidence": data_evidence, "rests_on": list(outcome.axioms),
+        "decider": evidence.decider,
         "seconds": round(time.perf_counter() - start, 3), "made_with": versions(),
     }
     return Certificate({**data, "digest": digest(data)})

@@ -14,10 +14,8 @@ import sympy as sp
 from ..errors import UserError
 from ..verifier.certificates import FIELDS
 from ..verifier.enclose import TooWide, enclose, enclose_to, exact
-from ..verifier.certificates import FIELDS
 from ..verifier.rules import witness_values
 from ..verifier.statement import read_statement
-from ..verifier.syntax import digest
 from ..verifier.syntax import digest
 from .certify import statement_of
 from .records import Certificate, Claim, Entry, Ledger, Verdict
@@ -40,14 +38,18 @@ def read_certificate(directory: Path, claim_id: str) -> Certificate | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as failure:
-        raise LedgerError(f"{path}: not a readable certificate ({failure}); remove it to decide {claim_id} again") from failure
+        message = f"{path}: not a readable certificate ({failure}); remove it to decide {claim_id} again"
+        raise LedgerError(message) from failure
     if not isinstance(data, dict) or data.get("id") != claim_id or set(data) != FIELDS:
         raise LedgerError(f"{path}: expected the certificate of {claim_id}; remove it to decide the claim again")
     return Certificate(data)
 
 
 def write_certificate(directory: Path, certificate: Certificate) -> Path:
-    """Write atomically: a reader sees the old file or the new one, never a part; raises :class:`LedgerError` on a full disk."""
+    """Write atomically: a reader sees the old file or the new one, never a part.
+
+    Raises :class:`LedgerError`, for example on a full disk.
+    """
     path = certificate_path(directory, certificate.id)
     text = json.dumps(certificate.data, indent=1, sort_keys=True) + "\n"
     temporary = ""
@@ -63,7 +65,8 @@ def write_certificate(directory: Path, certificate: Certificate) -> Path:
     except OSError as failure:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
-        raise LedgerError(f"{path}: cannot be written ({failure.strerror or failure}); what was written before is kept") from failure
+        message = f"{path}: cannot be written ({failure.strerror or failure}); what was written before is kept"
+        raise LedgerError(message) from failure
     return path
 
 
@@ -75,7 +78,8 @@ def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) ->
     if data.get("statement_digest") != statement_of(claim).digest:
         return Entry(claim, Verdict.UNDECIDED, tried=("the certificate is of an earlier wording: run ntksym check",))
     if data["digest"] != digest({key: value for key, value in data.items() if key != "digest"}):
-        return Entry(claim, Verdict.UNDECIDED, tried=("the certificate was changed since it was written: run ntksym check",))
+        tried = "the certificate was changed since it was written: run ntksym check"
+        return Entry(claim, Verdict.UNDECIDED, tried=(tried,))
     evidence: Mapping[str, Any] = data["evidence"]
     witness = witness_of(evidence)
     if witness is not None:
@@ -96,7 +100,8 @@ def witness_of(evidence: Mapping[str, Any]) -> Mapping[str, str] | None:
         return None
     found = {name: show_value(value) for name, value in values.items()}
     if evidence.get("kind") == "rate-fails":
-        found[str(evidence["index"])] = f"all n = {evidence['residue']} mod {evidence['period']}, n >= {evidence['threshold']}"
+        residue, period, first = evidence["residue"], evidence["period"], evidence["threshold"]
+        found[str(evidence["index"])] = f"all n = {residue} mod {period}, n >= {first}"
     return found
 
 
@@ -110,10 +115,14 @@ def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int
     for name, node in (("left", parsed.claim[1]), ("right", parsed.claim[2])):
         try:
             value = exact(node, env)
-            shown[f"{name} side"] = str(value) if value is not None else enclose_to(node, env, digits).str(digits, radius=False)
+            if value is None:
+                shown[f"{name} side"] = enclose_to(node, env, digits).str(digits, radius=False)
+            else:
+                shown[f"{name} side"] = str(value)
         except TooWide:
             # A value that no precision tells from zero has no leading digit; the ball says how small it is.
-            shown[f"{name} side"] = enclose(node, env, 4 * digits + 64).str(3, radius=True).replace("[+/- ", "0 to within ").rstrip("]")
+            ball = enclose(node, env, 4 * digits + 64).str(3, radius=True)
+            shown[f"{name} side"] = ball.replace("[+/- ", "0 to within ").rstrip("]")
     return shown
 
 
@@ -143,7 +152,8 @@ def compound_entry(claim: Claim, members: Iterable[Entry]) -> Entry:
     else:
         chosen = [m for m in members if m.claim.id == claim.most_likely]
         if not chosen:
-            raise UserError(f"claim {claim.id}: its most likely reading {claim.most_likely!r} is not one of {list(claim.readings)}")
+            raise UserError(f"claim {claim.id}: its most likely reading {claim.most_likely!r} is not one of "
+                            f"{list(claim.readings)}")
         verdict = chosen[0].verdict
     leading = next(m for m in chosen if m.verdict is verdict)
     rests = tuple(sorted({axiom for m in chosen for axiom in m.rests_on}))

@@ -49,16 +49,18 @@ def as_json(entry: Entry) -> dict[str, Any]:
     """The entry as ``--json`` prints it."""
     claim = entry.claim
     data: dict[str, Any] = {
-        "id": claim.id, "verdict": entry.verdict.value, "source": claim.source.document, "statement": statement_latex(entry),
+        "id": claim.id, "verdict": entry.verdict.value, "source": claim.source.document,
+        "statement": statement_latex(entry),
         "rests_on": list(entry.rests_on), "seconds": entry.seconds, "title": claim.title, "place": claim.source.place,
         "decider": entry.decider,
     }
     optional = {
-        "tried": list(entry.tried), "witness": dict(entry.witness) if entry.witness is not None else None, "amends": claim.amends,
+        "tried": list(entry.tried), "witness": dict(entry.witness) if entry.witness is not None else None,
+        "amends": claim.amends,
         "amended_by": entry.amended_by, "parts": list(claim.parts), "readings": list(claim.readings),
         "most_likely": claim.most_likely,
     }
-    return data | {key: value for key, value in optional.items() if value or key == "witness" and value is not None}
+    return data | {key: value for key, value in optional.items() if value or (key == "witness" and value is not None)}
 
 
 def describe(entry: Entry) -> str:
@@ -72,7 +74,8 @@ def describe(entry: Entry) -> str:
         rows += [("for all" if claim.quantifier == "forall" else "exists", plain_domain(v)) for v in claim.variables]
         rows += [("provided", sp.sstr(h)) for h in claim.hypotheses]
         objects = sorted(claim.statement.atoms(sp.Function), key=sp.default_sort_key)
-        rows += [("where", f"{sp.sstr(o)} = {sp.sstr(o.definition())}") for o in objects if getattr(o, "spelled_out", False)]
+        rows += [("where", f"{sp.sstr(o)} = {sp.sstr(o.definition())}") for o in objects
+                 if getattr(o, "spelled_out", False)]
     rows += [("convention", f"{name.replace('_', ' ')}: {value}") for name, value in claim.conventions.entries.items()]
     if claim.parts:
         rows.append(("all of", ", ".join(claim.parts)))

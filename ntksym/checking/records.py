@@ -56,8 +56,9 @@ class Conventions:
 class Variable:
     """A quantified variable: all values of ``kind`` between the bounds.
 
-    ``kind`` is ``integer`` (with ``modulus`` and ``residue`` for a class), ``real``, ``array`` (of real numbers, ``rank``
-    indices, each running over the positive integers) or ``function`` (a real function with the named ``properties``).
+    ``kind`` is ``integer`` (with ``modulus`` and ``residue`` for a class), ``real``, ``array`` (of real numbers,
+    ``rank`` indices, each running over the positive integers) or ``function`` (a real function with the named
+    ``properties``).
     """
 
     name: str
@@ -78,12 +79,14 @@ class Claim:
 
     ``quantifier`` is ``forall`` or ``exists`` and ranges over all the variables together.
 
-    ``premises`` are named theorems by which the printed sentence was brought into the form of ``statement`` (for example the law of
-    large numbers, when the limit of a sum over neurons is written as an expectation); every verdict lists them.
+    ``premises`` are named theorems by which the printed sentence was brought into the form of ``statement`` (for
+    example the law of large numbers, when the limit of a sum over neurons is written as an expectation); every verdict
+    lists them.
 
     A compound claim has no statement of its own: ``parts`` are claims that must all hold, ``readings`` are the ways its
-    sentence can be understood, of which ``most_likely`` gives the verdict of the compound.  A claim with ``missing`` is ill-posed as
-    printed: it names the convention without which the sentence says nothing, and its readings are what it could mean.
+    sentence can be understood, of which ``most_likely`` gives the verdict of the compound.  A claim with ``missing`` is
+    ill-posed as printed: it names the convention without which the sentence says nothing, and its readings are what it
+    could mean.
     """
 
     id: str

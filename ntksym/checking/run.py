@@ -1,4 +1,4 @@
-"""Checks many claims: a certificate that still fits is re-verified, everything else is decided, in parallel processes."""
+"""Checks many claims: a certificate that still fits is re-verified, all else is decided, in parallel processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def valid_certificate(claim_id: str, digest: str, directory: Path | None) -> Cer
     return certificate if verify(plain(dict(certificate.data))).accepted else None
 
 
-def check_one(claim_id: str, statement: dict[str, Any], digest: str, directory: Path | None, seconds: float) -> Certificate:
+def check_one(claim_id: str, statement: dict[str, Any], digest: str, directory: Path | None,
+              seconds: float) -> Certificate:
     """Re-verify or decide one statement, and write its certificate.  An undecided one is tried again."""
     known = valid_certificate(claim_id, digest, directory)
     if known is not None and known.verdict is not Verdict.UNDECIDED:
@@ -34,14 +35,15 @@ def check_one(claim_id: str, statement: dict[str, Any], digest: str, directory: 
     return certificate
 
 
-def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, directory: Path | None = None, jobs: int = 1,
-          digits: int = 15, timeout: float = 60.0,
-          scheduler: str | None = None, progress: Progress | None = None) -> list[Entry]:
+def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, directory: Path | None = None,
+          jobs: int = 1, digits: int = 15, timeout: float = 60.0, scheduler: str | None = None,
+          progress: Progress | None = None) -> list[Entry]:
     """Entries of the claims, in their order.
 
-    ``known``: all claims by id, for the members of compounds (default: the claims given).  ``directory``: where certificates are read
-    and written.  ``jobs``: processes.  ``digits``: of the numbers shown with a witness.  ``timeout``: seconds a claim may take before it is left undecided.  What is finished is
-    on disk, whatever happens to the rest.  Raises :class:`UserError` for a malformed claim.
+    ``known``: all claims by id, for the members of compounds (default: the claims given).  ``directory``: where
+    certificates are read and written.  ``jobs``: processes.  ``digits``: of the numbers shown with a witness.
+    ``timeout``: seconds a claim may take before it is left undecided.  What is finished is on disk, whatever happens to
+    the rest.  Raises :class:`UserError` for a malformed claim.
     """
     table = dict(known or {}) | {c.id: c for c in claims}
     leaves = list(dict.fromkeys(leaf for c in claims for leaf in members(c, table)))
@@ -90,6 +92,7 @@ def map_tasks(tasks: Sequence[tuple[str, dict[str, Any], str, Path | None, float
     try:
         client = Client(scheduler, timeout=10)
     except (OSError, TimeoutError, ValueError) as failure:
-        raise UserError(f"no scheduler answers at {scheduler!r}; expected an address such as tcp://host:8786", 3) from failure
+        message = f"no scheduler answers at {scheduler!r}; expected an address such as tcp://host:8786"
+        raise UserError(message, 3) from failure
     with client, joblib.parallel_config(backend="dask"):
         yield from joblib.Parallel()(calls)

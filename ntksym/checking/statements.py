@@ -1,4 +1,4 @@
-"""What a claim can say beyond SymPy's relations: rates, printed decimals, classes of functions, linearity and convexity."""
+"""What a claim can say beyond SymPy's relations: rates, printed decimals, classes of functions, convexity."""
 
 from __future__ import annotations
 
@@ -148,7 +148,8 @@ class Convex(Predicate):
     operator = "convex"
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return rf"{printer._print(self.args[0])}\ \text{{is convex in }} {', '.join(printer._print(a) for a in self.args[1:])}"
+        variables = ", ".join(printer._print(a) for a in self.args[1:])
+        return rf"{printer._print(self.args[0])}\ \text{{is convex in }} {variables}"
 
 
 def variable_data(variable: Variable) -> dict[str, Any]:
@@ -158,7 +159,8 @@ def variable_data(variable: Variable) -> dict[str, Any]:
         if value is None or sp.sympify(value) == infinite:
             return None
         if sp.sympify(value) == -infinite:
-            raise UserError(f"the variable {variable.name} has the bound {value}, which leaves it no value; expected a number")
+            raise UserError(f"the variable {variable.name} has the bound {value}, which leaves it no value; "
+                            "expected a number")
         return to_tree(sp.sympify(value))
 
     data: dict[str, Any] = {"name": variable.name, "kind": variable.kind, "low": bound(variable.low, -sp.oo),
@@ -178,11 +180,14 @@ def variable_data(variable: Variable) -> dict[str, Any]:
 def statement_data(claim: Claim) -> dict[str, Any]:
     """The statement of a claim as JSON data; raises :class:`UserError` when it cannot be written in the language."""
     if claim.missing:
-        return {"variables": [], "hypotheses": [], "claim": ("true",), "missing": claim.missing, "readings": list(claim.readings)}
+        return {"variables": [], "hypotheses": [], "claim": ("true",), "missing": claim.missing,
+                "readings": list(claim.readings)}
     if claim.statement is None:
-        raise UserError(f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: it has no statement of its own")
+        raise UserError(f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: "
+                        "it has no statement of its own")
     if claim.statement in (sp.true, sp.false):
-        raise UserError(f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was checked; write the relation "
+        raise UserError(f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was "
+                        "checked; write the relation "
                         "with evaluate=False")
     require_one_symbol_a_name(claim)
     data: dict[str, Any] = {
@@ -198,13 +203,14 @@ def statement_data(claim: Claim) -> dict[str, Any]:
 
 
 def require_one_symbol_a_name(claim: Claim) -> None:
-    """Raise :class:`UserError` when two different SymPy symbols of a claim have the same name: a tree knows names only."""
+    """Raise :class:`UserError` when two SymPy symbols of a claim have the same name: a tree knows names only."""
     seen: dict[str, sp.Basic] = {}
     for part in (claim.statement, *claim.hypotheses):
         for symbol in part.atoms(sp.Symbol):
             known = seen.setdefault(symbol.name, symbol)
             if known != symbol and not isinstance(symbol, sp.Dummy):
-                raise UserError(f"claim {claim.id}: two different symbols are called {symbol.name!r} (assumptions {known.assumptions0} and "
+                raise UserError(f"claim {claim.id}: two different symbols are called {symbol.name!r} "
+                                f"(assumptions {known.assumptions0} and "
                                 f"{symbol.assumptions0}); use one symbol, or two names")
 
 
@@ -213,13 +219,14 @@ def integer(symbol: sp.Symbol, low: Any = None, high: Any = None, modulus: int =
     return Variable(symbol.name, "integer", _s(low), _s(high), modulus=modulus, residue=residue)
 
 
-def real(symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool = False, open_high: bool = False) -> Variable:
+def real(symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool = False,
+         open_high: bool = False) -> Variable:
     """A real variable in an interval."""
     return Variable(symbol.name, "real", _s(low), _s(high), open_low, open_high)
 
 
 def array(base: sp.IndexedBase, rank: int, *properties: str) -> Variable:
-    """An array of real numbers with ``rank`` indices; ``orthonormal_eigenvectors`` for an n x n matrix of such columns."""
+    """An array of real numbers with ``rank`` indices; ``orthonormal_eigenvectors``: an n x n matrix of such columns."""
     return Variable(str(base.label), "array", rank=rank, properties=tuple(properties))
 
 

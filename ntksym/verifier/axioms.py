@@ -5,18 +5,23 @@ from __future__ import annotations
 AXIOMS: dict[str, str] = {
     "binomial-theorem": "(s + t)^k = sum_{j=0}^k binomial(k, j) s^(k-j) t^j, with 0^0 = 1.",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
-    "gaussian-integration-by-parts":
-        "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely continuous and polynomially bounded with F' in "
-        "L^2 of the standard Gaussian (Stein's identity; Nourdin and Peccati 2012, Lemma 1.1.1).",
-    "mehler":
-        "E[F(U) F(V)] = sum_n mu_n(F)^2 rho^n for F in L^2 of the standard Gaussian and standard Gaussians U, V with correlation "
-        "rho (Mehler's formula; O'Donnell 2014, Proposition 11.31).",
-    "parseval":
-        "sum_n mu_n(F)^2 = E[F(Z)^2]: the Hermite polynomials are complete in L^2 of the standard Gaussian (Szego 1975, "
-        "Theorem 5.7.1).",
-    "polar-coordinates":
-        "A standard Gaussian vector is the product of its length and an independent uniformly distributed direction.",
-    "spectral-theorem":
-        "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and orthonormal columns of Q.",
-    "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation almost surely.",
+    "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
+    "continuous and polynomially bounded "
+    "with F' in "
+    "L^2 of the standard Gaussian (Stein's identity; Nourdin and Peccati 2012, Lemma 1.1.1).",
+    "mehler": "E[F(U) F(V)] = sum_n mu_n(F)^2 rho^n for F in L^2 of the standard Gaussian and standard Gaussians U, "
+    "V with "
+    "correlation "
+    "rho (Mehler's formula; O'Donnell 2014, Proposition 11.31).",
+    "parseval": "sum_n mu_n(F)^2 = E[F(Z)^2]: the Hermite polynomials are complete in L^2 of the standard Gaussian "
+    "(Szego "
+    "1975, "
+    "Theorem 5.7.1).",
+    "polar-coordinates": "A standard Gaussian vector is the product of its length and an independent uniformly "
+    "distributed direction.",
+    "spectral-theorem": "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and "
+    "orthonormal "
+    "columns of Q.",
+    "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation "
+    "almost surely.",
 }

@@ -1,7 +1,7 @@
 """Reads certificates and re-checks them: the program that ``ntksym verify`` runs.
 
-A certificate is accepted when its format is right, both digests are those of its content, and the rule named by its evidence,
-recomputed here, earns exactly the verdict it states from exactly the axioms it lists.
+A certificate is accepted when its format is right, both digests are those of its content, and the rule named by its
+evidence, recomputed here, earns exactly the verdict it states from exactly the axioms it lists.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ FORMAT = "ntksym-certificate/1"
 FIELDS = {"format", "id", "statement", "statement_digest", "verdict", "evidence", "rests_on", "decider", "seconds",
           "made_with", "digest"}
 MAX_BYTES = 20_000_000
+UNFORESEEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def check(data: Any) -> str:
     if outcome.verdict != data["verdict"]:
         raise Rejected(f"the evidence earns {outcome.verdict!r}, the certificate says {str(data['verdict'])[:20]!r}")
     if list(outcome.axioms) != data["rests_on"] or not set(outcome.axioms) <= set(AXIOMS):
-        raise Rejected(f"the evidence rests on {list(outcome.axioms)}, the certificate lists {str(data['rests_on'])[:80]}")
+        listed = str(data["rests_on"])[:80]
+        raise Rejected(f"the evidence rests on {list(outcome.axioms)}, the certificate lists {listed}")
     return outcome.verdict
 
 
@@ -83,9 +85,10 @@ def verify(data: Any) -> Report:
         return Report(False, "", f"malformed: {failure}", True)
     except Rejected as failure:
         return Report(False, "", str(failure))
-    except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as failure:
+    except UNFORESEEN as failure:
         # Data that no rule foresees are not accepted, whatever they break.
-        return Report(False, "", f"malformed: it cannot be checked ({type(failure).__name__}: {str(failure)[:80]})", True)
+        reason = f"malformed: it cannot be checked ({type(failure).__name__}: {str(failure)[:80]})"
+        return Report(False, "", reason, True)
 
 
 def verify_text(text: str) -> Report:

@@ -20,7 +20,8 @@ from .terms import NotATerm, Sum
 
 
 def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
-    """The claim with duals, rotation means and single Gaussian means in closed form where one is known, and the axioms used."""
+    """The claim with duals, rotation means and single Gaussian means in closed form where one is known, and the axioms
+    used."""
     axioms: set[str] = set()
 
     def walk(node: Node, bound: frozenset[str]) -> Node:
@@ -43,7 +44,11 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
             if op == "hermite_coefficient" and is_hermite_polynomial(node[1]):
                 return orthonormal(node[1][2][1], node[2], statement)
             if op == "sum":
-                return parseval(node, statement, axioms) if node[4] == ("c", "oo") else binomial_sum(node, statement, axioms)
+                return (
+                    parseval(node, statement, axioms)
+                    if node[4] == ("c", "oo")
+                    else binomial_sum(node, statement, axioms)
+                )
             if op == "taylor_coefficient":
                 return network_coefficient(node, statement, axioms)
             if op == "hermite_coefficient" and node[2][0] == "q":
@@ -57,15 +62,20 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
 
 
 def is_hermite_polynomial(function: Node) -> bool:
-    return bool(function[0] == "lam" and function[2][0] == "hermite_polynomial" and function[2][2] == ("s", function[1])
-                and function[1] not in free_names(function[2][1]))
+    return bool(
+        function[0] == "lam"
+        and function[2][0] == "hermite_polynomial"
+        and function[2][2] == ("s", function[1])
+        and function[1] not in free_names(function[2][1])
+    )
 
 
 def orthonormal(j: Node, k: Node, statement: Statement) -> Node:
     """E[h_j h_k] = delta_jk for integers j, k >= 0.
 
-    Proof.  From h_k g = -(h_{k-1} g)'/sqrt(k), integration by parts gives sqrt(k) E[h_j h_k] = E[h_j' h_{k-1}], and h_j' = sqrt(j) h_{j-1};
-    after min(j, k) steps either index is 0, where E[h_0 h_0] = 1 and, by one more step, E[h_0 h_n] = 0 for n >= 1.
+    Proof.  From h_k g = -(h_{k-1} g)'/sqrt(k), integration by parts gives sqrt(k) E[h_j h_k] = E[h_j' h_{k-1}], and
+    h_j' = sqrt(j) h_{j-1}; after min(j, k) steps either index is 0, where E[h_0 h_0] = 1 and, by one more step, E[h_0
+    h_n] = 0 for n >= 1.
     """
     if not (is_natural(j, statement) and is_natural(k, statement)):
         raise NotATerm("a degree that is not known to be a natural number")
@@ -81,7 +91,8 @@ def is_natural(node: Node, statement: Statement) -> bool:
 
 
 def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
-    """sum_k (a + b k) mu_k(F)^2 = a E[F(Z)^2] + b E[F'(Z)^2] for F in L^2, and F' in L^2 if b is not 0 (axiom parseval).
+    """sum_k (a + b k) mu_k(F)^2 = a E[F(Z)^2] + b E[F'(Z)^2] for F in L^2, and F' in L^2 if b is not 0 (axiom
+    parseval).
 
     The second part is Parseval's identity for F', with mu_k(F') = sqrt(k+1) mu_{k+1}(F).
     """
@@ -92,8 +103,16 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
         if deltas or power > 1 or len(coefficients) != 2 or coefficients[0] != coefficients[1] or coefficients[0][1]:
             raise NotATerm("an infinite sum other than of (a + b k) mu_k(F)^2")
         function = coefficients[0][0]
-        needed = ("square_integrable",) if not power else (
-            "square_integrable", "locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")
+        needed = (
+            ("square_integrable",)
+            if not power
+            else (
+                "square_integrable",
+                "locally_absolutely_continuous",
+                "polynomially_bounded",
+                "derivative_square_integrable",
+            )
+        )
         if not all(has(function, quality, statement) for quality in needed):
             raise NotATerm("an infinite sum over a function not known to be regular enough")
         if power:
@@ -144,11 +163,12 @@ def has(function: Node, quality: str, statement: Statement) -> bool:
 
 
 def is_regular_family(function: Node, statement: Statement, *, continuous: bool = False) -> bool:
-    """Is the function, for every value of its parameters, polynomially bounded with its derivative (and continuous, if asked)?
+    """Is the function, for every value of its parameters, polynomially bounded with its derivative (and continuous, if
+    asked)?
 
-    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx) or
-    exp(a x^2) with a <= 0; continuous, if every step function has a factor x.  Such functions and their derivatives almost everywhere
-    are in L^2 of the Gaussian, and the continuous ones are locally absolutely continuous.
+    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx),
+    softplus(bx) or exp(a x^2) with a <= 0; continuous, if every step function has a factor x.  Such functions and their
+    derivatives almost everywhere are in L^2 of the Gaussian, and the continuous ones are locally absolutely continuous.
     """
     ring = ring_for([function], "", statement)
     read = Reader(ring, Class("", 0, 0))
@@ -173,15 +193,27 @@ def is_regular_family(function: Node, statement: Statement, *, continuous: bool 
 def network_conditions(series: Series, statement: Statement) -> None:
     """Raise :class:`NotATerm` unless the conditions of :mod:`network_series` are shown."""
     context = context_from_statement(statement.data)
-    if not all(has(f, quality, statement) for f in series.functions
-               for quality in ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")):
+    if not all(
+        has(f, quality, statement)
+        for f in series.functions
+        for quality in (
+            "square_integrable",
+            "locally_absolutely_continuous",
+            "polynomially_bounded",
+            "derivative_square_integrable",
+        )
+    ):
         raise NotATerm("an activation not shown to be regular enough for integration by parts")
     if not all(has(f, "square_integrable", statement) for f in series.plain):
         raise NotATerm("a dual activation of a function not known to be square-integrable")
     if series.offset != number(0):
         one = prove_equal(add(series.slope, series.offset), number(1), context)
-        if one is None or one.conditions or not has_sign(series.slope, True, context, statement) \
-                or not has_sign(series.offset, False, context, statement):
+        if (
+            one is None
+            or one.conditions
+            or not has_sign(series.slope, True, context, statement)
+            or not has_sign(series.offset, False, context, statement)
+        ):
             raise NotATerm("an argument of the kernel not shown to stay within [-1, 1]")
 
 

@@ -1,7 +1,7 @@
 """The only place where balls are compared.  Every answer is YES, NO or UNKNOWN.
 
-For overlapping balls the operators of python-flint all answer False, so ``not (a != b)`` proves nothing; no other module
-compares balls.
+For overlapping balls the operators of python-flint all answer False, so ``not (a != b)`` proves nothing; no other
+module compares balls.
 """
 
 from __future__ import annotations
@@ -64,6 +64,6 @@ def lies_in(ball: arb, low: fmpq, high: fmpq) -> Answer:
     """Does the ball lie inside the open interval (low, high) (YES), or outside its closure (NO)?"""
     if not ball.is_finite():
         return Answer.UNKNOWN
-    # Multiplying out the denominators keeps the endpoints exact: rounding a rational to a ball first may lose the answer.
+    # Multiplying out the denominators keeps the endpoints exact: a rational rounded to a ball may lose the answer.
     above, below = ball * low.q - low.p, high.p - ball * high.q
     return _answer(bool(above > 0) and bool(below > 0), bool(above < 0) or bool(below < 0))

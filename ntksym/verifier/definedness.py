@@ -1,7 +1,8 @@
 """Where an expression has a value: conditions that must hold for a statement about it to say anything.
 
-A proof by normal form may cancel a factor that is zero somewhere, or find both sides identical without looking inside them.  So the
-conditions under which the sides exist are collected from the expressions as they are written, and proved on their own.
+A proof by normal form may cancel a factor that is zero somewhere, or find both sides identical without looking inside
+them.  So the conditions under which the sides exist are collected from the expressions as they are written, and proved
+on their own.
 """
 
 from __future__ import annotations
@@ -19,8 +20,25 @@ from .term_reader import flat_factors
 from .terms import NotATerm
 
 #: functions of one variable that are defined for every real argument
-TOTAL = {"exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf", "erfc", "sigmoid", "softplus", "abs", "sign", "floor",
-         "max", "min", "heaviside"}
+TOTAL = {
+    "exp",
+    "sin",
+    "cos",
+    "sinh",
+    "cosh",
+    "tanh",
+    "atan",
+    "erf",
+    "erfc",
+    "sigmoid",
+    "softplus",
+    "abs",
+    "sign",
+    "floor",
+    "max",
+    "min",
+    "heaviside",
+}
 ZERO: Node = ("q", "0")
 ONE: Node = ("q", "1")
 
@@ -55,14 +73,23 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             if tree[4] == ("c", "oo") and not converges(tree, statement):
                 raise NotDefined("an infinite sum or product that is not shown to converge")
             inside = where.without([tree[2]])
-            walk(tree[1], replace(inside, integers=inside.integers | {tree[2]}, lows={**inside.lows, tree[2]: Bound(tree[3])},
-                                  highs={**inside.highs} if tree[4] == ("c", "oo") else {**inside.highs, tree[2]: Bound(tree[4])}))
+            walk(
+                tree[1],
+                replace(
+                    inside,
+                    integers=inside.integers | {tree[2]},
+                    lows={**inside.lows, tree[2]: Bound(tree[3])},
+                    highs={**inside.highs} if tree[4] == ("c", "oo") else {**inside.highs, tree[2]: Bound(tree[4])},
+                ),
+            )
             for end in tree[3:5]:
                 walk(end, where)
             return
         elif op in ("hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"):
             if not integrable(tree, statement):
-                raise NotDefined(f"the {op.replace('_', ' ')} of a function that is not shown to be integrable against the Gaussian")
+                raise NotDefined(
+                    f"the {op.replace('_', ' ')} of a function that is not shown to be integrable against the Gaussian"
+                )
             for part in tree[2:]:
                 walk(part, where)
             if op == "hermite_coefficient":
@@ -138,12 +165,14 @@ def kernel_is_defined(node: Node, statement: Statement) -> None:
 
 
 def converges(tree: Node, statement: Statement) -> bool:
-    """Does an infinite sum converge: by Parseval's identity, or as the other side of a Taylor coefficient with equal summands?"""
+    """Does an infinite sum converge: by Parseval's identity, or as the other side of a Taylor coefficient with equal
+    summands?"""
     from .closed_forms import parseval
 
     sides = statement.claim[1:]
     if statement.claim[0] == "eq" and any(
-            one[0] == "taylor_coefficient" and sums_in(two) == [tree] for one, two in (sides, sides[::-1])):
+        one[0] == "taylor_coefficient" and sums_in(two) == [tree] for one, two in (sides, sides[::-1])
+    ):
         return True
     try:
         parseval(tree, statement, set())
@@ -182,7 +211,8 @@ def integrable(node: Node, statement: Statement) -> bool:
 
 
 def mean_exists(function: Node, statement: Statement) -> bool:
-    """Is E|F(Z)| finite: F the square of a square-integrable function variable, or given with a growth bound below e^(x^2/2)?"""
+    """Is E|F(Z)| finite: F the square of a square-integrable function variable, or given with a growth bound below
+    e^(x^2/2)?"""
     if function[0] != "lam":
         return function[0] == "fv" and "square_integrable" in statement.variable(function[1]).properties
     body = function[2]
@@ -199,8 +229,6 @@ def mean_exists(function: Node, statement: Statement) -> bool:
         return has_property("square_integrable", function) is Answer.YES
 
 
-
-
 def is_defined(node: Node, statement: Statement, context: Context) -> bool:
     """Is every side of a relation (or conjunction of relations) shown to have a value throughout?"""
     from .identities import condition_holds
@@ -213,7 +241,10 @@ def is_defined(node: Node, statement: Statement, context: Context) -> bool:
         return False
     for (op, left, right), where in found:
         if op == "either":
-            if not (condition_holds(("ne", left, ZERO), where, statement) or condition_holds(("le", ZERO, right), where, statement)):
+            if not (
+                condition_holds(("ne", left, ZERO), where, statement)
+                or condition_holds(("le", ZERO, right), where, statement)
+            ):
                 return False
         elif not condition_holds((op, left, right), where, statement):
             return False

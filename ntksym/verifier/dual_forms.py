@@ -4,15 +4,15 @@ For F(x) = A x^k on x > 0 and a x^k on x < 0, and standard Gaussians U, V with c
 
     E[F(U) F(V)] = (A^2 + a^2) P_k(t) + 2 A a (-1)^k P_k(pi - t),      P_k(t) = E[U_+^k V_+^k].
 
-Proof of the value of P_k.  Write (U, V) = (r cos u, r cos(u - t)) in polar coordinates of the plane; r and u are independent, u
-uniform, and the radial integral is int_0^oo r^{2k+1} e^{-r^2/2} dr = 2^k k!.  The angular part is over the arc where both cosines are
-positive:
+Proof of the value of P_k.  Write (U, V) = (r cos u, r cos(u - t)) in polar coordinates of the plane; r and u are
+independent, u uniform, and the radial integral is int_0^oo r^{2k+1} e^{-r^2/2} dr = 2^k k!.  The angular part is over
+the arc where both cosines are positive:
 
     P_k(t) = 2^k k!/(2 pi) int_{t - pi/2}^{pi/2} cos^k(u) cos^k(u - t) du.
 
-Expanding both powers in exponentials, the (i, j) term is C(k,i) C(k,j) 4^{-k} e^{i n u} e^{-i (k-2j) t} with n = 2(k - i - j); its
-real part integrates to (pi - t) cos((k-2j) t) for n = 0 and to -((-1)^{n/2}/n)(sin((k-2j) t) + sin((k-2i) t)) otherwise, because
-e^{i n pi/2} = (-1)^{n/2}.
+Expanding both powers in exponentials, the (i, j) term is C(k,i) C(k,j) 4^{-k} e^{i n u} e^{-i (k-2j) t} with n = 2(k -
+i - j); its real part integrates to (pi - t) cos((k-2j) t) for n = 0 and to -((-1)^{n/2}/n)(sin((k-2j) t) + sin((k-2i)
+t)) otherwise, because e^{i n pi/2} = (-1)^{n/2}.
 """
 
 from __future__ import annotations
@@ -148,15 +148,14 @@ def in_interval(node: Node, low: Node, high: Node, statement: Statement) -> bool
 def rotation_form(function: Node, angle: Node, dimension: Node, statement: Statement) -> Node:
     """E[F(<u, x>) F(<u, y>)], u uniform on S^{d-1}, x and y unit vectors at the angle.
 
-    A standard Gaussian in R^d is R u with R and u independent and E R^{2k} = d (d+2) ... (d+2k-2); homogeneity of degree k takes R out.
+    A standard Gaussian in R^d is R u with R and u independent and E R^{2k} = d (d+2) ... (d+2k-2); homogeneity of
+    degree k takes R out.
     """
     if not at_least_two(dimension, statement):
         raise NotATerm("a dimension that is not known to be 2 or more: on the line only the angles 0 and pi exist")
     k, _, _ = homogeneous(function)
     scale = times(*(add(dimension, number(2 * i)) for i in range(k)))
     return times(dual_form(function, ("f", "cos", angle), statement), ("^", scale, number(-1)))
-
-
 
 
 def at_least_two(dimension: Node, statement: Statement) -> bool:

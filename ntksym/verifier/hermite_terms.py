@@ -1,11 +1,11 @@
 r"""Hermite coefficients mu_n(F) = E[F(Z) h_n(Z)] as hypergeometric terms, derived from the definition.
 
-Every rule below is an exact consequence of integration by parts against the Gaussian density g, with h_n the orthonormal
-probabilists' Hermite polynomials (h_n' = sqrt(n) h_{n-1}, (h_n g)' = -sqrt(n+1) h_{n+1} g):
+Every rule below is an exact consequence of integration by parts against the Gaussian density g, with h_n the
+orthonormal probabilists' Hermite polynomials (h_n' = sqrt(n) h_{n-1}, (h_n g)' = -sqrt(n+1) h_{n+1} g):
 
 - x F:        mu_n(x F) = sqrt(n+1) mu_{n+1}(F) + sqrt(n) mu_{n-1}(F)           (three-term recurrence)
 - 1:          mu_0 = 1, else 0                                                   (orthonormality)
-- step H(x):  mu_0 = 1/2, mu_n = h_{n-1}(0) g(0) / sqrt(n)                       (antiderivative of h_n g is -h_{n-1} g / sqrt(n))
+- step H(x):  mu_0 = 1/2, mu_n = h_{n-1}(0) g(0) / sqrt(n)            (antiderivative of h_n g is -h_{n-1} g / sqrt(n))
 - exp(b x):   mu_n = b^n e^{b^2/2} / sqrt(n!)                                     (generating function)
 - sin, cos:   imaginary and real part of exp(i b x)
 - exp(a x^2), a < 1/2, v = 1/(1-2a): mu_{2k} = sqrt(v) (v-1)^k (2k-1)!! / sqrt((2k)!), mu_odd = 0

@@ -83,8 +83,13 @@ def is_sum_of_squares(node: Node, context: Context, statement: Statement) -> boo
         return all(is_sum_of_squares(part, context, statement) for part in node[1:])
     if node[0] == "*":
         return number(0) in node or all(is_sum_of_squares(part, context, statement) for part in node[1:])
-    if node[0] == "^" and node[2][0] == "q" and rational(node[2][1]).q == 1 and rational(node[2][1]) > 0 \
-            and rational(node[2][1]).p % 2 == 0:
+    if (
+        node[0] == "^"
+        and node[2][0] == "q"
+        and rational(node[2][1]).q == 1
+        and rational(node[2][1]) > 0
+        and rational(node[2][1]).p % 2 == 0
+    ):
         return True
     proof = prove_sign(node, context)
     return proof is not None and not proof.conditions
@@ -116,7 +121,11 @@ def indexed_context(context: Context, statement: Statement) -> IndexedContext:
     order = {v.name: 1 for v in statement.variables if v.kind == "function" and "differentiable" in v.properties}
     # An array of orthonormal eigenvectors is n x n, where n is the dimension that the statement calls n.
     size: Node = ("s", "n")
-    rules = tuple(orthogonal_columns(v.name, size, size) for v in statement.variables if "orthonormal_eigenvectors" in v.properties)
+    rules = tuple(
+        orthogonal_columns(v.name, size, size)
+        for v in statement.variables
+        if "orthonormal_eigenvectors" in v.properties
+    )
     return IndexedContext(context, order, rules)
 
 

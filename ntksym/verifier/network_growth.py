@@ -1,19 +1,21 @@
 r"""The growth of Taylor coefficients of two-layer kernels with bias, with the constant.
 
-Lemma.  Let W(k) >= 0 with W(k) t0^k ~ C_r k^theta e^{-tau sqrt k} as k -> infinity along k = r mod 2, r = 0, 1 (C_r = 0 allowed for one of
-them), tau >= 0, and let A > 0, 0 < B < t0.  Then, as p -> infinity,
+Lemma.  Let W(k) >= 0 with W(k) t0^k ~ C_r k^theta e^{-tau sqrt k} as k -> infinity along k = r mod 2, r = 0, 1 (C_r =
+0 allowed for one of them), tau >= 0, and let A > 0, 0 < B < t0.  Then, as p -> infinity,
 
     kappa_p = A^p sum_{k >= p} binomial(k, p) B^{k-p} W(k)
-            ~ A^p t0 (t0 - B)^{-p-1} (C_0 + C_1)/2 M^theta e^{-tau sqrt M} e^{tau^2 B / (8 (t0 - B))},     M = p t0/(t0 - B).
+            ~ A^p t0 (t0 - B)^{-p-1} (C_0 + C_1)/2 M^theta e^{-tau sqrt M} e^{tau^2 B / (8 (t0 - B))},     M = p t0/(t0
+            - B).
 
-Proof.  Put x = B/t0 and V(k) = W(k) t0^k.  As sum_{k >= p} binomial(k, p) x^{k-p} = (1-x)^{-p-1}, kappa_p = A^p t0^{-p} (1-x)^{-p-1} E[V(K)]
-with K = p + G_0 + ... + G_p, independent G_i with P(G = j) = (1-x) x^j; and K >= p, so the o(1) in V is uniform.  Let
-Y = (K/M)^theta e^{-tau (sqrt K - sqrt M)}.
-(i) E[Y] -> e^{tau^2 x/(8(1-x))}: by the central limit theorem and the delta method sqrt K - sqrt M tends in law to N(0, x/(4(1-x))) and
-K/M -> 1; Y is uniformly integrable because |sqrt K - sqrt M| <= |K - M|/sqrt M, G has exponential moments, and K/M >= 1-x.
-(ii) E[(-1)^K Y] -> 0: replacing K in Y by the sum without L = floor(p^{1/4}) of the G_i changes Y by o(1) in L^1, since their sum
-is o(sqrt p), and E[(-1)^{G_1 + ... + G_L}] = ((1-x)/(1+x))^L -> 0 independently of the rest.
-Hence E[V(K)] = M^theta e^{-tau sqrt M} (sum_r C_r E[1_{K = r mod 2} Y] + o(1)), and each of the two expectations tends to half of (i).
+Proof.  Put x = B/t0 and V(k) = W(k) t0^k.  As sum_{k >= p} binomial(k, p) x^{k-p} = (1-x)^{-p-1}, kappa_p = A^p
+t0^{-p} (1-x)^{-p-1} E[V(K)] with K = p + G_0 + ... + G_p, independent G_i with P(G = j) = (1-x) x^j; and K >= p, so the
+o(1) in V is uniform.  Let Y = (K/M)^theta e^{-tau (sqrt K - sqrt M)}. (i) E[Y] -> e^{tau^2 x/(8(1-x))}: by the central
+limit theorem and the delta method sqrt K - sqrt M tends in law to N(0, x/(4(1-x))) and
+K/M -> 1; Y is uniformly integrable because |sqrt K - sqrt M| <= |K - M|/sqrt M, G has exponential moments, and K/M >=
+1-x. (ii) E[(-1)^K Y] -> 0: replacing K in Y by the sum without L = floor(p^{1/4}) of the G_i changes Y by o(1) in L^1,
+since their sum is o(sqrt p), and E[(-1)^{G_1 + ... + G_L}] = ((1-x)/(1+x))^L -> 0 independently of the rest.
+Hence E[V(K)] = M^theta e^{-tau sqrt M} (sum_r C_r E[1_{K = r mod 2} Y] + o(1)), and each of the two expectations tends
+to half of (i).
 """
 
 from __future__ import annotations
@@ -98,7 +100,11 @@ def equivalent(node: Node, statement: Statement) -> Node:
     _, found = profiles(series, statement)
     first = found[0]
     for other in found[1:]:
-        if other.theta != first.theta or not (other.rate - first.rate).is_zero() or other.radius.key() != first.radius.key():
+        if (
+            other.theta != first.theta
+            or not (other.rate - first.rate).is_zero()
+            or other.radius.key() != first.radius.key()
+        ):
             raise NotATerm("a kernel whose even and odd weights grow differently")
     total = first.constant
     for other in found[1:]:
@@ -107,7 +113,9 @@ def equivalent(node: Node, statement: Statement) -> Node:
     gap = add(radius, times(number(-1), series.offset))
     for what in (series.slope, series.offset, gap):
         if not has_sign(what, True, context, statement):
-            raise NotATerm("a kernel with bias whose slope, offset or distance to the singularity is not proved positive")
+            raise NotATerm(
+                "a kernel with bias whose slope, offset or distance to the singularity is not proved positive"
+            )
     if not first.rate.is_zero() and not has_sign(rate, True, context, statement):
         raise NotATerm("a weight that does not decay")
     mean = times(p, radius, ("^", gap, number(-1)))
@@ -117,7 +125,15 @@ def equivalent(node: Node, statement: Statement) -> Node:
         decay = [("f", "exp", add(times(number(-1), rate, ("^", mean, HALF)), shift))]
     # A^p (t0 - B)^(-p-1): one base for the two powers with exponent p, so that a common factor cancels.
     ratio = times(series.slope, ("^", gap, number(-1)))
-    return times(HALF, constant_tree(total), radius, ("^", gap, number(-1)), ("^", ratio, p), ("^", mean, number(first.theta)), *decay)
+    return times(
+        HALF,
+        constant_tree(total),
+        radius,
+        ("^", gap, number(-1)),
+        ("^", ratio, p),
+        ("^", mean, number(first.theta)),
+        *decay,
+    )
 
 
 def replace_coefficients(node: Node, statement: Statement) -> tuple[Node, bool]:

@@ -1,9 +1,9 @@
 r"""Taylor coefficients of kernels that are power series in an affine function t = A rho + B of the correlation.
 
 By Mehler's formula the dual of F at t is sum_k mu_k(F)^2 t^k for |t| <= 1, and by integration by parts
-t * dual of F' at t is sum_k k mu_k(F)^2 t^k (F locally absolutely continuous, polynomially bounded, F' in L^2).  A kernel
-sum_k W(k) t^k with W(k) >= 0 that converges at t = A + B <= 1, A > 0, B >= 0, converges absolutely for |rho| <= 1, so the binomial
-theorem may be applied under the sum:
+t * dual of F' at t is sum_k k mu_k(F)^2 t^k (F locally absolutely continuous, polynomially bounded, F' in L^2).  A
+kernel sum_k W(k) t^k with W(k) >= 0 that converges at t = A + B <= 1, A > 0, B >= 0, converges absolutely for |rho| <=
+1, so the binomial theorem may be applied under the sum:
 
     [rho^p] sum_k W(k) (A rho + B)^k = sum_{k >= p} W(k) binomial(k, p) A^p B^(k-p).
 """
@@ -53,7 +53,8 @@ def terms_of(node: Node, name: str) -> list[tuple[list[Node], list[Node], list[N
 
 
 def affine_in(node: Node, name: str) -> tuple[Node, Node] | None:
-    """(A, B) with node = A name + B as trees, for sums whose terms are free of the name or products with one factor of it."""
+    """(A, B) with node = A name + B as trees, for sums whose terms are free of the name or products with one factor of
+    it."""
     slopes: list[Node] = []
     offsets: list[Node] = []
     for part in node[1:] if node[0] == "+" else (node,):
@@ -75,7 +76,9 @@ def series_of(expression: Node, name: str) -> Series:
     argument: Node | None = None
     for scalars, others, duals in terms_of(expression, name):
         if len(duals) != 1 or len(others) > 1:
-            raise Unsupported("a kernel that is not a sum of dual activations, each with at most one factor of its argument")
+            raise Unsupported(
+                "a kernel that is not a sum of dual activations, each with at most one factor of its argument"
+            )
         function, t = duals[0][1], duals[0][2]
         if argument is None:
             argument = t

@@ -1,8 +1,8 @@
 r"""Enclosures of infinite sums of Hermite coefficients squared, by Parseval's identity.
 
-For F in L^2 of the standard Gaussian, sum_p mu_p(F)^2 = E[F(Z)^2].  If F is locally absolutely continuous and polynomially bounded
-with F' in L^2, then mu_p(F') = sqrt(p+1) mu_{p+1}(F), so sum_p p mu_p(F)^2 = E[F'(Z)^2].  A shifted or truncated sum differs from
-these by finitely many terms.
+For F in L^2 of the standard Gaussian, sum_p mu_p(F)^2 = E[F(Z)^2].  If F is locally absolutely continuous and
+polynomially bounded with F' in L^2, then mu_p(F') = sqrt(p+1) mu_{p+1}(F), so sum_p p mu_p(F)^2 = E[F'(Z)^2].  A
+shifted or truncated sum differs from these by finitely many terms.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flint import arb, fmpq
 
 from . import activation, gaussian
-from .decide import Answer
+from .decide import Answer, is_positive
 from .failures import Unsupported
 from .syntax import Node, free_names, number, rational, substitute
 
@@ -26,7 +26,8 @@ Term = tuple[list[Node], int, list[tuple[Node, int]], list[Node]]
 
 
 def infinite_sum(scope: Evaluator, node: Node) -> arb:
-    """The sum over p >= low of c p^j mu_{p+s}(F)^2 (j <= 1) and Kronecker deltas; raises Unsupported for anything else."""
+    """The sum over p >= low of c p^j mu_{p+s}(F)^2 (j <= 1) and Kronecker deltas; raises Unsupported for anything
+    else."""
     body, name, low_node, high = node[1], node[2], node[3], node[4]
     if high != ("c", "oo"):
         raise Unsupported("an infinite sum that does not run upwards to infinity")
@@ -47,7 +48,8 @@ def infinite_sum(scope: Evaluator, node: Node) -> arb:
 
 
 def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
-    """An index beyond which every summand is zero, because it has a Hermite coefficient mu_{p+s}(F) of a polynomial F as a factor.
+    """An index beyond which every summand is zero, because it has a Hermite coefficient mu_{p+s}(F) of a polynomial F
+    as a factor.
 
     E[F h_n] = 0 for n above the degree of F, by orthogonality to polynomials of lower degree.
     """
@@ -67,6 +69,20 @@ def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
     function = scope.closed_function(body[1])
     found = polynomial_degree(function[2], function[1])
     return None if found is None else found - shift_of(body[2], name)
+
+
+def is_total_in(scope: Evaluator, node: Node, name: str) -> bool:
+    """Does the factor have a value for every index: no division, root or special function of the index?"""
+    if name not in free_names(node) or node[0] in ("s", "delta", "hermite_coefficient"):
+        return True
+    if node[0] in ("+", "*"):
+        return all(is_total_in(scope, part, name) for part in node[1:])
+    if node[0] == "f" and node[1] == "binomial":
+        return True  # of integers here: zero outside 0 <= k <= n
+    if node[0] == "^" and node[2][0] == "q":
+        return rational(node[2][1]).q == 1 and rational(node[2][1]) >= 0 and is_total_in(scope, node[1], name)
+    # An exponent with the index needs a positive base, which no power makes undefined.
+    return node[0] == "^" and name not in free_names(node[1]) and is_positive(arb(scope.value(node[1]))) is Answer.YES
 
 
 def polynomial_degree(body: Node, variable: str) -> int | None:
@@ -102,7 +118,9 @@ def expand(body: Node, name: str) -> list[Term]:
     if op == "*":
         product: list[Term] = [([], 0, [], [])]
         for part in body[1:]:
-            product = [(a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]) for a in product for b in expand(part, name)]
+            product = [
+                (a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]) for a in product for b in expand(part, name)
+            ]
             if len(product) > MAX_EXPANSION:
                 raise Unsupported("an infinite sum with too many terms in each summand")
         return product
@@ -128,7 +146,9 @@ def shift_of(index: Node, name: str) -> int:
     raise Unsupported("an infinite sum with an index other than p + constant in a Hermite coefficient")
 
 
-def delta_sum(scope: Evaluator, name: str, low: int, deltas: list[Node], power: int, coefficients: list[tuple[Node, int]]) -> arb:
+def delta_sum(
+    scope: Evaluator, name: str, low: int, deltas: list[Node], power: int, coefficients: list[tuple[Node, int]]
+) -> arb:
     """The single term at which the first delta is one."""
     points = [part for part in deltas[0][1:] if part != ("s", name)]
     if len(points) != 1 or name in free_names(points[0]):

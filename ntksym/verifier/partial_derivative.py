@@ -1,8 +1,8 @@
 """The value of a formal derivative at a point where every variable has a value.
 
-The tree is unrolled: finite sums and products are written out, symbols, array entries and functions replaced by their values,
-except for the one entry that is varied, which becomes a symbol; what remains is an elementary tree in one variable and is
-differentiated by the rules of :mod:`calculus`.
+The tree is unrolled: finite sums and products are written out, symbols, array entries and functions replaced by their
+values, except for the one entry that is varied, which becomes a symbol; what remains is an elementary tree in one
+variable and is differentiated by the rules of :mod:`calculus`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def at_point(scope: Evaluator, node: Node) -> tuple[Node, fmpq]:
     def fixed(tree: Node) -> None:
         """Raise :class:`Unsupported` where the variable would stand in a place that is not differentiated."""
         if target[1] in free_names(tree):
-            raise Unsupported("a derivative with respect to a variable in an index, a bound, a delta or the body of a function")
+            raise Unsupported("a derivative with respect to a variable in an index, a bound, a delta or a function")
 
     def unroll(tree: Node, env: Evaluator) -> Node:
         budget[0] -= 1

@@ -170,7 +170,8 @@ def boxes(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
                 raise Rejected(f"not confirmed on the box {[(str(a), str(b)) for a, b in cell]}")
             met = met or any(
                 is_admissible(statement, names, point)
-                for point in ([low for low, _ in cell], [high for _, high in cell], [(low + high) / 2 for low, high in cell]))
+                for point in ([low for low, _ in cell], [high for _, high in cell],
+                              [(low + high) / 2 for low, high in cell]))
             continue
         if not isinstance(tree, list) or len(tree) != 4 or type(tree[0]) is not int or not 0 <= tree[0] < len(cell):
             raise Rejected("a cut is a list of variable number, point, left and right subtree")
@@ -181,7 +182,7 @@ def boxes(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         stack.append((tree[2], [*cell[:axis], (low, point), *cell[axis + 1:]]))
         stack.append((tree[3], [*cell[:axis], (point, high), *cell[axis + 1:]]))
     if not met:
-        raise Rejected("no corner or midpoint of the boxes is shown to satisfy the hypotheses: they may contradict each other")
+        raise Rejected("no corner or midpoint of a box is shown to satisfy the hypotheses: they may be contradictory")
     return Outcome("certified", parseval(statement.claim))
 
 
@@ -331,8 +332,9 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 
 RULES: dict[str, Callable[[Statement, Mapping[str, Any]], Outcome]] = {
-    "ground": ground, "points": points, "boxes": boxes, "witness": witness, "identity": identity, "structure": structure,
-    "every": every, "samples": samples, "unsettled": unsettled, "ill-posed": ill_posed, "term": term_identity,
+    "ground": ground, "points": points, "boxes": boxes, "witness": witness, "identity": identity,
+    "structure": structure, "every": every, "samples": samples, "unsettled": unsettled, "ill-posed": ill_posed,
+    "term": term_identity,
     "term-bound": term_bound, "rate": rate, "rate-fails": rate_fails,
 }
 

@@ -1,7 +1,7 @@
 """Statements about a sequence for all values of its index: identities between hypergeometric terms, and rates.
 
-The evidence names the index, a ``threshold`` and a ``period``: single values below the threshold are treated one by one,
-the residue classes above it through :mod:`term_reader`.
+The evidence names the index, a ``threshold`` and a ``period``: single values below the threshold are treated one by
+one, the residue classes above it through :mod:`term_reader`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,11 @@ def classes(variable: Quantified, threshold: int, period: int) -> Iterator[Class
 def first_values(variable: Quantified, threshold: int) -> Iterator[int]:
     """The values of the variable below the threshold, which :func:`plan` has checked."""
     low, high = variable.rational_bound("low"), variable.rational_bound("high")
-    end = threshold if high is None else min(threshold, int(high.p) // int(high.q) + (not (variable.high_open and high.q == 1)))
+    end = (
+        threshold
+        if high is None
+        else min(threshold, int(high.p) // int(high.q) + (not (variable.high_open and high.q == 1)))
+    )
     for n in range(int(low or 0) + variable.low_open, end):
         if n % variable.modulus == variable.residue:
             yield n
@@ -100,7 +104,8 @@ def describe(cls: Class) -> str:
 
 
 def answer(op: str, f: Node, g: Node, read: Reader) -> Answer:
-    """Does f = O(g), Omega(g), Theta(g) or f ~ g hold along the class of the reader, for each value of the parameters?"""
+    """Does f = O(g), Omega(g), Theta(g) or f ~ g hold along the class of the reader, for each value of the
+    parameters?"""
     left, right = read(f), read(g)
     if right.is_zero() or growth(right).positive is not True:
         raise NotATerm("the comparison function is not proved positive")
@@ -124,7 +129,11 @@ def answer(op: str, f: Node, g: Node, read: Reader) -> Answer:
     excess = quotient.limit - Sum.number(read.ring, 1)
     if excess.is_zero():
         return Answer.YES
-    return Answer.NO if is_equal(enclose(quotient.limit), enclose(Sum.number(read.ring, 1))) is Answer.NO else Answer.UNKNOWN
+    return (
+        Answer.NO
+        if is_equal(enclose(quotient.limit), enclose(Sum.number(read.ring, 1))) is Answer.NO
+        else Answer.UNKNOWN
+    )
 
 
 def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
@@ -187,8 +196,12 @@ def variable_data(statement: Statement, name: str) -> Any:
 
 
 def is_empty(statement: Statement) -> bool:
-    """Do domains and hypotheses contradict each other?  Interval bounds on single variables and false closed hypotheses."""
-    bounds: dict[str, list[Any]] = {v.name: [v.rational_bound("low"), v.low_open, v.rational_bound("high"), v.high_open] for v in statement.variables}
+    """Do domains and hypotheses contradict each other?  Interval bounds on single variables and false closed
+    hypotheses."""
+    bounds: dict[str, list[Any]] = {
+        v.name: [v.rational_bound("low"), v.low_open, v.rational_bound("high"), v.high_open]
+        for v in statement.variables
+    }
     for hypothesis in statement.hypotheses:
         tighten(bounds, hypothesis)
     for variable in statement.variables:
@@ -207,7 +220,8 @@ def is_empty(statement: Statement) -> bool:
 
 
 def tighten(bounds: dict[str, list[Any]], hypothesis: Node) -> None:
-    """Use a hypothesis of the form variable < number, number <= variable, variable = number, or a conjunction of these."""
+    """Use a hypothesis of the form variable < number, number <= variable, variable = number, or a conjunction of
+    these."""
     if hypothesis[0] == "and":
         for part in hypothesis[1:]:
             tighten(bounds, part)

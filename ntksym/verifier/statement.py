@@ -1,4 +1,4 @@
-"""A statement as it stands in a certificate: quantified variables with their domains, hypotheses, and what is claimed."""
+"""A statement as it stands in a certificate: quantified variables with their domains, hypotheses, and the claim."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ class Quantified:
     def is_unit(self) -> bool:
         """Does it run over a part of the open interval (0, 1)?"""
         high = self.rational_bound("high")
-        return self.is_positive and self.kind == "real" and high is not None and (high < 1 or (high == 1 and self.high_open))
+        below_one = high is not None and (high < 1 or (high == 1 and self.high_open))
+        return self.is_positive and self.kind == "real" and below_one
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,12 @@ def _variable(data: Any) -> Quantified:
         raise Malformed(f"a variable has no field {sorted(map(str, unknown))[0][:40]!r}")
     check_name(data["name"])
     properties = data.get("properties", [])
-    if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) or set(properties) - PROPERTIES:
+    if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) \
+            or set(properties) - PROPERTIES:
         raise Malformed(f"properties of a function are out of {sorted(PROPERTIES)}, got {str(properties)[:80]!r}")
     modulus, residue = _integer(data, "modulus", 1), _integer(data, "residue", 0)
     if not 1 <= modulus <= 60 or not 0 <= residue < modulus:
-        raise Malformed(f"a residue class has 1 <= modulus <= 60 and 0 <= residue < modulus, got {residue} mod {modulus}")
+        raise Malformed(f"a residue class has 1 <= modulus <= 60, 0 <= residue < modulus, got {residue} mod {modulus}")
     return Quantified(
         data["name"], data["kind"], _bound(data, "low"), _bound(data, "high"), _flag(data, "low_open"),
         _flag(data, "high_open"), modulus, residue, _integer(data, "rank", 0), frozenset(properties))
@@ -168,6 +170,7 @@ def read_statement(data: Any) -> Statement:
     if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):
         raise Malformed("a statement that misses a convention names it, and claims nothing else")
     premises = data.get("premises", [])
-    if not isinstance(premises, list) or not all(isinstance(name, str) for name in premises) or set(premises) - set(AXIOMS):
+    if not isinstance(premises, list) or not all(isinstance(name, str) for name in premises) \
+            or set(premises) - set(AXIOMS):
         raise Malformed(f"premises are named theorems out of {sorted(AXIOMS)}, got {str(premises)[:80]}")
     return Statement(variables, hypotheses, claim, quantifier, data, missing, tuple(sorted(set(premises))))

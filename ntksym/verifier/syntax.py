@@ -47,7 +47,8 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "hermite_coefficient": (2, 2),    # F, p: E[F(Z) h_p(Z)], Z ~ N(0, 1)
     "gaussian_mean": (1, 1),          # F: E[F(Z)]
     "dual": (2, 2),                   # F, rho: E[F(U) F(V)], U, V ~ N(0, 1) with correlation rho
-    "rotation_mean": (3, 3),          # F, angle, d: E[F(<u, x>) F(<u, y>)], u uniform on S^{d-1}, x, y unit at that angle
+    # F, angle, d: E[F(<u, x>) F(<u, y>)], u uniform on S^{d-1}, x, y unit at that angle
+    "rotation_mean": (3, 3),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0
     "integral": (4, 4),               # body, variable name, low, high
     "limit": (3, 3),                  # expression, variable name, point
@@ -66,7 +67,8 @@ _CONSTANTS = {"pi", "e", "oo"}
 #: positions (after the operator) that hold a plain string instead of a node
 _STRING_POSITIONS: dict[str, tuple[int, ...]] = {
     "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,),
-    "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,), "rounds": (2,),
+    "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,),
+    "rounds": (2,),
 }
 #: operator -> (position of the body or bodies, position of the name bound in them)
 BINDERS: dict[str, tuple[tuple[int, ...], int]] = {
@@ -148,7 +150,7 @@ def _leaf(op: str, text: Any) -> str:
 
 
 def check_name(text: str) -> None:
-    """Raise :class:`Malformed` unless the text is an identifier: names with other signs are kept for the verifier's own symbols."""
+    """Raise :class:`Malformed` unless the text is an identifier: other names are the verifier's own symbols."""
     if len(text) > 60 or not text.isidentifier():
         raise Malformed(f"a name is an identifier of 1 to 60 characters, got {text[:70]!r}")
 

@@ -1,8 +1,9 @@
 r"""Inequalities between hypergeometric terms for every index, with the constants that the statement names.
 
-For a positive term X(m) the ratio X(m+1)/X(m), raised to the common denominator of its exponents, is a rational function N/D.  If
-D - N has nonnegative coefficients, X does not increase, so X <= 1 from m = 0 on once X(0) <= 1; if N - D has, X does not decrease,
-so X <= 1 once its limit is at most 1.  That is the whole proof; single values below the threshold are evaluated.
+For a positive term X(m) the ratio X(m+1)/X(m), raised to the common denominator of its exponents, is a rational
+function N/D.  If D - N has nonnegative coefficients, X does not increase, so X <= 1 from m = 0 on once X(0) <= 1; if N
+- D has, X does not decrease, so X <= 1 once its limit is at most 1.  That is the whole proof; single values below the
+threshold are evaluated.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def ratio(value: Sum) -> tuple[fmpq_mpoly, fmpq_mpoly]:
                 raise NotATerm("an inequality with a term whose ratio is not algebraic")
             exponents.append((base(ring, generator), slope))
     power = lcm(1, *(int(e.q) for _, e in exponents))
-    result = Fraction(ring, shifted(coefficient.num, ring) * coefficient.den, shifted(coefficient.den, ring) * coefficient.num)
+    result = Fraction(
+        ring, shifted(coefficient.num, ring) * coefficient.den, shifted(coefficient.den, ring) * coefficient.num
+    )
     result = result.power(power)
     for fraction, exponent in exponents:
         result = result * fraction.power(int(exponent * power))
@@ -77,7 +80,9 @@ def at_start(value: Sum) -> arb:
 
 def has_unknown_sign(ring: Ring, kernel: Kernel) -> bool:
     """Does the kernel alternate, or contain a factor that is not proved positive?"""
-    return any(g[0] in ("sgn", "mufn") or (g[0] == "par" and not ring.is_positive(ring.atom(g[1]))) for g, _, _ in kernel)
+    return any(
+        g[0] in ("sgn", "mufn") or (g[0] == "par" and not ring.is_positive(ring.atom(g[1]))) for g, _, _ in kernel
+    )
 
 
 def at_most_one(value: Sum, strict: bool) -> bool:
@@ -130,7 +135,9 @@ def term_inequality(statement: Statement, evidence: Mapping[str, Any]) -> tuple[
                 raise NotATerm("a right side that is zero")
             kernel, coefficient = right.single()
             ring = read.ring
-            if not (ring.is_positive(coefficient.num) and ring.is_positive(coefficient.den)) or has_unknown_sign(ring, kernel):
+            if not (ring.is_positive(coefficient.num) and ring.is_positive(coefficient.den)) or has_unknown_sign(
+                ring, kernel
+            ):
                 raise NotATerm("a right side that is not proved positive")
             if not at_most_one(left * right.power(fmpq(-1)), claim[0] == "lt"):
                 raise NotShown(f"{describe(cls)}: the inequality does not hold or cannot be told")

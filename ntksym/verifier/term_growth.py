@@ -1,9 +1,9 @@
 r"""How fast a sum of hypergeometric terms grows, exactly, with the limit constant.
 
-A term behaves like ``C (m!)^G z^m e^(tau sqrt m) m^theta``; the five data are compared with those of 1 in this order.  The only
-analytic facts used are
+A term behaves like ``C (m!)^G z^m e^(tau sqrt m) m^theta``; the five data are compared with those of 1 in this order.
+The only analytic facts used are
 
-- Gamma(m + f) ~ Gamma(m) m^f (DLMF 5.11.12), listed as axiom ``gamma-ratio`` by every verdict that uses this module, and
+- Gamma(m + f) ~ Gamma(m) m^f (DLMF 5.11.12), which every verdict that uses this module lists as ``gamma-ratio``, and
 - the lemma below on T_n(c), whose proof is elementary.
 
 Lemma.  For S = pi/(2c) and n >= 1 let I_n(S) = int_0^oo t^n e^{-t^2/2 - S t} dt and
@@ -13,8 +13,8 @@ T_n(c) = (1/sqrt(n!)) int_0^oo t^n e^{-t^2/2} csch(S t) dt / c.  Then
 
 Proof.  Integration by parts gives I_{n+1} = n I_{n-1} - S I_n, and Cauchy-Schwarz gives I_n^2 <= I_{n-1} I_{n+1}; so
 q_n = I_{n+1}/I_n increases with n, q_n = n/q_{n-1} - S >= n/q_n - S and q_n <= q_{n+1} = (n+1)/q_n - S, whence
-(-S + sqrt(S^2 + 4n))/2 <= q_n <= (-S + sqrt(S^2 + 4n + 4))/2.  As d/dS log I_n(S) = -q_n(S), integrating from 0 to S and
-2 sqrt N <= sqrt(S^2 + 4N) <= 2 sqrt N + S^2/(4 sqrt N) give
+(-S + sqrt(S^2 + 4n))/2 <= q_n <= (-S + sqrt(S^2 + 4n + 4))/2.  As d/dS log I_n(S) = -q_n(S), integrating from 0 to S
+and 2 sqrt N <= sqrt(S^2 + 4N) <= 2 sqrt N + S^2/(4 sqrt N) give
 
     exp(S^2/4 - S sqrt(n+1) - S^3/(24 sqrt(n+1))) <= I_n(S)/I_n(0) <= exp(S^2/4 - S sqrt n).
 
@@ -36,10 +36,11 @@ PRECISION = 256
 
 @dataclass(frozen=True)
 class Growth:
-    """``size`` -1, 0, 1: the sum tends to 0, to a nonzero limit, to infinity (in absolute value); None: it is identically 0.
+    """``size`` -1, 0, 1: the sum tends to 0, to a nonzero limit, to infinity (in absolute value); None: it is
+    identically 0.
 
-    ``limit`` is the exact limit when ``size`` is 0; ``positive`` tells whether the dominant part is proved positive (True),
-    negative (False) or neither (None).
+    ``limit`` is the exact limit when ``size`` is 0; ``positive`` tells whether the dominant part is proved positive
+    (True), negative (False) or neither (None).
     """
 
     size: int | None
@@ -230,7 +231,7 @@ def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, S
         constants.append((generator, constant, ZERO))
     constant_kernel, factor = merge(ring, constants)
     limit = Sum(ring, {constant_kernel: lead * factor})
-    # Gamma(m + f)^g with sum g = G is Gamma(m)^G m^(sum g f), and Gamma(m) = m!/m: only G = 0 needs the exact power of m.
+    # Gamma(m + f)^g with sum g = G is Gamma(m)^G m^(sum g f), and Gamma(m) = m!/m: only G = 0 needs the power.
     if order:
         return (1 if order > 0 else -1), limit
     size = base_size(ring, bases)
@@ -246,7 +247,8 @@ def growth(value: Sum) -> Growth:
     ring = value.ring
     if value.is_zero():
         return Growth(None, None, None)
-    expanded = [(without_tanh(ring, kernel) * Sum.of(ring, coefficient)).single() for kernel, coefficient in value.terms.items()]
+    expanded = [(without_tanh(ring, kernel) * Sum.of(ring, coefficient)).single()
+                for kernel, coefficient in value.terms.items()]
     dominant: list[tuple[Kernel, Fraction]] = []
     for term in expanded:
         size = ratio_size(ring, term, dominant[0])[0] if dominant else 1

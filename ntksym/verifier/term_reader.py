@@ -1,7 +1,8 @@
 """Reads an expression tree as a sum of hypergeometric terms on one residue class of its index.
 
-``Class(name, slope, offset)`` says that the index called ``name`` is ``slope * m + offset`` for m = 0, 1, 2, ...; slope 0 is a
-single value.  Everything read is an exact identity for every m >= 0; what cannot be read raises :class:`NotATerm`.
+``Class(name, slope, offset)`` says that the index called ``name`` is ``slope * m + offset`` for m = 0, 1, 2, ...; slope
+0 is a single value.  Everything read is an exact identity for every m >= 0; what cannot be read raises
+:class:`NotATerm`.
 """
 
 from __future__ import annotations
@@ -146,21 +147,22 @@ class Reader:
     def hermite_coefficient(self, function: Node, index: tuple[int, int]) -> Sum:
         """mu_n(F) for a given function, a function variable, or a derivative of either.
 
-        mu_n(F') = sqrt(n+1) mu_{n+1}(F) for F locally absolutely continuous and polynomially bounded with square-integrable
-        derivative: integration by parts against the Gaussian, the boundary terms vanish.
+        mu_n(F') = sqrt(n+1) mu_{n+1}(F) for F locally absolutely continuous and polynomially bounded with
+        square-integrable derivative: integration by parts against the Gaussian, the boundary terms vanish.
         """
         slope, n = index
         if n < 0 or slope < 0:
             raise NotATerm("a Hermite coefficient of negative index for the first indices")
         if function[0] == "dfun" and function[2] == ("q", "1"):
             if not self.is_regular(function[1]):
-                raise NotATerm("the derivative of a function not known to be absolutely continuous and polynomially bounded, "
-                               "with square-integrable derivative")
+                raise NotATerm("the derivative of a function not known to be absolutely continuous and polynomially "
+                               "bounded, with square-integrable derivative")
             self.axioms.add("gaussian-integration-by-parts")
             return hermite_terms.root(self.ring, index, 1) * self.hermite_coefficient(function[1], (slope, n + 1))
         if function[0] == "fv":
             known = self.functions.get(function[1], frozenset())
-            if "square_integrable" not in known and not {"locally_absolutely_continuous", "polynomially_bounded"} <= known:
+            bounded = {"locally_absolutely_continuous", "polynomially_bounded"} <= known
+            if "square_integrable" not in known and not bounded:
                 raise NotATerm("a Hermite coefficient of a function not known to be square-integrable")
             generator = ("mufn", function[1], str(slope), str(n))
             return Sum(self.ring, {((generator, ONE, ZERO),): Fraction(self.ring, self.ring.constant(1))})
@@ -168,7 +170,7 @@ class Reader:
 
     def is_regular(self, function: Node) -> bool:
         if function[0] == "fv":
-            return REGULAR <= self.functions.get(function[1], frozenset())
+            return self.functions.get(function[1], frozenset()) >= REGULAR
         try:
             polynomial_growth(function)
             return (is_locally_absolutely_continuous(function) is Answer.YES
@@ -193,7 +195,7 @@ class Reader:
         return total
 
     def growing_product(self, body: Node, name: str, low: int, high: tuple[int, int]) -> Sum:
-        """prod_{t=low}^{h} R(t) for a rational function R of t: prod (t + c) = Gamma(h+1+c)/Gamma(low+c), factor by factor."""
+        """prod_{t=low}^{h} R(t), R rational: prod (t + c) = Gamma(h+1+c)/Gamma(low+c), factor by factor."""
         ring = self.ring
         inner = Reader(Ring({*ring.names[2:], "t"}, ring.positive, ring.nonnegative, ring.unit), Class(name, 1, low))
         if high[1] < low - 1:
@@ -206,7 +208,7 @@ class Reader:
             for factor, multiplicity in factors:
                 line = Fraction(inner.ring, factor).linear_in_m()
                 if line is None or not line[0]:
-                    raise NotATerm(f"a growing product of {factor}, which is not linear in its index with rational root")
+                    raise NotATerm(f"a growing product of {factor}, not linear in its index with rational root")
                 count = count * Sum.number(ring, line[0] ** multiplicity)
                 offset = line[1] / line[0]  # the factor is line[0] (u + offset), u = t - low = 0, 1, ...
                 top = gamma(ring, high[0], fmpq(high[1] + 1 - low) + offset)
@@ -215,7 +217,7 @@ class Reader:
         return result
 
     def collapsed(self, body: Node, name: str, low: Node, high: Node) -> Sum:
-        """sum over k of a body that is a sum of products with a factor delta(k, c) each: the value at c, if c is in range."""
+        """sum over k of products with a factor delta(k, c) each: the value at c, if c is in range."""
         if body[0] == "+":
             total = Sum(self.ring)
             for part in body[1:]:
@@ -240,8 +242,10 @@ class Reader:
         raise NotATerm("a sum whose range grows with the index")
 
     def require_defined(self, node: Node, name: str, low: Node, high: Node) -> None:
-        """Raise :class:`NotATerm` unless the node has a value for every integer value of ``name`` in the range: zero times
-        something undefined is undefined."""
+        """Raise :class:`NotATerm` unless the node has a value for every integer value of ``name`` in the range.
+
+        Zero times something undefined is undefined.
+        """
         if name not in free_names(node):
             return
         op = node[0]
@@ -251,7 +255,8 @@ class Reader:
                 at = ("+", substitute(node[2], {name: end}), number(0))
                 if not self.holds(("le", number(0), at)):
                     raise NotATerm("a Hermite coefficient of negative index within a sum")
-            slope = ("+", substitute(node[2], {name: number(1)}), ("*", number(-1), substitute(node[2], {name: number(0)})))
+            after, before = (substitute(node[2], {name: number(k)}) for k in (1, 0))
+            slope = ("+", after, ("*", number(-1), before))
             if not is_linear_in(node[2], name) or self.whole_line(slope, "a step of an index")[0]:
                 raise NotATerm("a Hermite index within a sum that is not linear")
             return
@@ -311,7 +316,7 @@ class Reader:
                 coefficient = coefficient * Fraction(ring, ring.constant(-1))
                 if not ring.is_nonnegative(-polynomial):
                     raise NotATerm("an absolute value of unknown sign")
-        if any(g[0] == "mufn" and (a.q != 1 or a.p % 2) or g[0] == "par" and not ring.is_positive(ring.atom(g[1]))
+        if any((g[0] == "mufn" and (a.q != 1 or a.p % 2)) or (g[0] == "par" and not ring.is_positive(ring.atom(g[1])))
                for g, a, _ in unsigned):
             raise NotATerm("an absolute value of unknown sign")
         return Sum(ring, {unsigned: coefficient})
@@ -337,7 +342,7 @@ class Reader:
         return result
 
     def holds(self, condition: Node) -> bool:
-        """Is the condition true for every m >= 0 (True) or for none (False)?  Raises :class:`NotATerm` when neither is clear."""
+        """Is the condition true for every m >= 0 (True) or for none (False)?  Otherwise raises :class:`NotATerm`."""
         op: str = condition[0]
         if op in ("true", "false"):
             return op == "true"
@@ -381,7 +386,7 @@ def kernel_key(kernel: Kernel) -> str:
 
 
 def ring_for(trees: list[Node], index: str, statement: Statement | None = None) -> Ring:
-    """A ring with every free symbol of the trees but the index as a parameter, with the signs that the statement gives them."""
+    """A ring with every free symbol of the trees but the index as a parameter, with the signs the statement gives."""
     names = frozenset[str]().union(*(free_names(tree) for tree in trees)) - {index}
     if names & {"m", "pi"}:
         raise NotATerm("parameters called m or pi")

@@ -32,7 +32,11 @@ def constant_tree(value: Sum) -> Node:
             elif kind == "gconst":
                 factors.append(("^", ("f", "gamma", ("q", generator[1])), number(exponent)))
             else:
-                base = number(int(generator[1])) if kind == "num" else polynomial_tree(value.ring.atom(generator[1]), value.ring)
+                base = (
+                    number(int(generator[1]))
+                    if kind == "num"
+                    else polynomial_tree(value.ring.atom(generator[1]), value.ring)
+                )
                 factors.append(("^", base, number(exponent)))
         parts.append(times(*factors))
     return add(*parts)
@@ -50,4 +54,6 @@ def polynomial_tree(polynomial: fmpq_mpoly, ring: Ring) -> Node:
 
 def fraction_tree(fraction: Fraction) -> Node:
     """A rational function of the parameters and pi."""
-    return times(polynomial_tree(fraction.num, fraction.ring), ("^", polynomial_tree(fraction.den, fraction.ring), number(-1)))
+    return times(
+        polynomial_tree(fraction.num, fraction.ring), ("^", polynomial_tree(fraction.den, fraction.ring), number(-1))
+    )

@@ -1,14 +1,16 @@
 r"""Hypergeometric terms as exact normal forms.
 
-For an index ``m = 0, 1, 2, ...`` a *term* is a rational function of ``m`` (and of parameters) times a *kernel*, a product
-of powers
+For an index ``m = 0, 1, 2, ...`` a *term* is a rational function of ``m`` (and of parameters) times a *kernel*, a
+product of powers
 
     Gamma(m + f)^g,   (m + c)^e,   P^(a + b m),   exp(t)^(a + b m),   (-1)^m,   T_n(c)^k
 
 with 0 < f <= 1, parameters polynomials ``P > 0``, primes among them, and the positive numbers ``T_n(c)`` of
-:mod:`ntksym.verifier.hermite_terms`; ``mu_n(phi)`` are the Hermite coefficients of a function variable.  Exponents are rational.  A :class:`Sum` is a finite sum of terms with different kernels.
-Integer powers of ``m + c``, of primes and of parameters always stand in the rational function, and Gamma arguments are shifted into
-(0, 1]; two sums are equal when their normal forms are.  (Only this direction is used: different normal forms prove nothing.)
+:mod:`ntksym.verifier.hermite_terms`; ``mu_n(phi)`` are the Hermite coefficients of a function variable.  Exponents are
+rational.  A :class:`Sum` is a finite sum of terms with different kernels.
+Integer powers of ``m + c``, of primes and of parameters always stand in the rational function, and Gamma arguments are
+shifted into (0, 1]; two sums are equal when their normal forms are.  (Only this direction is used: different normal
+forms prove nothing.)
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ MAX_DEGREE = 2_000
 
 
 class NotATerm(Exception):
-    """The expression has no hypergeometric normal form that this module knows; the message says what stood in the way."""
+    """The expression has no hypergeometric normal form that this module knows; the message says why."""
 
 
 def floor(value: fmpq) -> int:
@@ -40,7 +42,7 @@ class Ring:
 
     def __init__(self, parameters: Iterable[str], positive: Iterable[str] = (), nonnegative: Iterable[str] = (),
                  unit: Iterable[str] = ()) -> None:
-        """``positive``, ``nonnegative``: parameters known to be so; ``unit``: parameters known to lie in the open interval (0, 1)."""
+        """``positive``, ``nonnegative``: parameters known to be so; ``unit``: those known to lie in (0, 1)."""
         self.names = ("m", "pi", *sorted(set(parameters) - {"m", "pi"}))
         strange = [name for name in self.names if not (name.isascii() and name.isidentifier())]
         if strange:  # polynomials are named by their text, which has to tell them apart
@@ -65,7 +67,7 @@ class Ring:
         return self._atoms[key]
 
     def is_positive(self, polynomial: fmpq_mpoly) -> bool:
-        """Sufficient for > 0 at every m >= 0: coefficients >= 0 on nonnegative names, one of them on positive names alone."""
+        """Sufficient for > 0 at every m >= 0: coefficients >= 0 on nonnegative names, one on positive names alone."""
         strict = False
         for exponents, coefficient in self.on_half_lines(polynomial).to_dict().items():
             used = {name for name, e in zip(self.names, exponents, strict=True) if e}
@@ -78,11 +80,12 @@ class Ring:
     def is_nonnegative(self, polynomial: fmpq_mpoly) -> bool:
         """Sufficient for >= 0 at every m >= 0."""
         return all(
-            c >= 0 and all(not e % 2 or n == "m" or n in self.nonnegative for n, e in zip(self.names, mono, strict=True))
+            c >= 0 and all(not e % 2 or n == "m" or n in self.nonnegative
+                           for n, e in zip(self.names, mono, strict=True))
             for mono, c in self.on_half_lines(polynomial).to_dict().items())
 
     def on_half_lines(self, polynomial: fmpq_mpoly) -> fmpq_mpoly:
-        """The polynomial times (1+u)^d after u -> 1/(1+u) for every parameter in (0, 1): the new u runs over (0, oo)."""
+        """The polynomial times (1+u)^d after u -> 1/(1+u) for every u in (0, 1): the new u runs over (0, oo)."""
         for name in self.unit:
             place, u = self.names.index(name), self.gens[name]
             degree = max(polynomial.degrees()[place], 0)
@@ -194,7 +197,8 @@ class Sum:
     def single(self) -> tuple[Kernel, Fraction]:
         """The only term; raises :class:`NotATerm` when there are none or several."""
         if len(self.terms) != 1:
-            raise NotATerm("a power, root or quotient of a sum of unlike terms" if self.terms else "a root or quotient of zero")
+            raise NotATerm("a power, root or quotient of a sum of unlike terms" if self.terms
+                           else "a root or quotient of zero")
         return next(iter(self.terms.items()))
 
     def plain(self) -> Fraction:
@@ -222,7 +226,8 @@ class Sum:
             raise NotATerm("a root of a term whose sign alternates")
         if constant.q != 1 and any(g[0] == "mufn" for g, _, _ in kernel):
             raise NotATerm("a root of a Hermite coefficient of unknown sign")
-        if constant.q != 1 and any(g[0] == "par" and not self.ring.is_positive(self.ring.atom(g[1])) for g, _, _ in kernel):
+        if constant.q != 1 and any(g[0] == "par" and not self.ring.is_positive(self.ring.atom(g[1]))
+                                   for g, _, _ in kernel):
             raise NotATerm("a root of a power whose base is not proved positive")
         raised = [(g, a * constant, b * constant + a * slope) for g, a, b in kernel]
         kernel, factor = merge(self.ring, raised)

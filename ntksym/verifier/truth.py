@@ -1,4 +1,6 @@
-"""The truth of a statement at given values of its variables, by exact arithmetic where possible and by balls otherwise."""
+"""The truth of a statement at given values of its variables, by exact arithmetic where possible and by balls
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,8 @@ def in_domain(variable: Quantified, value: Any, precision: int = START_PRECISION
     return conjunction(answers)
 
 
-def admissible(statement: Statement, env: Mapping[str, Any], *, check: Callable[[Node], Answer] | None = None) -> Answer:
+def admissible(statement: Statement, env: Mapping[str, Any], *,
+               check: Callable[[Node], Answer] | None = None) -> Answer:
     """Do the values satisfy every domain and every hypothesis of the statement?"""
     answers = [in_domain(v, env[v.name]) for v in statement.variables]
     answers += [(check or (lambda node: settle(node, env)))(hypothesis) for hypothesis in statement.hypotheses]

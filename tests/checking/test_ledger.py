@@ -1,4 +1,4 @@
-"""The ledger: certificates are written whole or not at all, stale ones are decided again, valid ones only re-verified."""
+"""The ledger: certificates are written whole or not at all; stale ones are decided again, valid ones re-verified."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def test_a_place_that_is_a_file_is_reported(tmp_path: Path) -> None:
         write_certificate(tmp_path / "file", certify(TRUE))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"id": "other", "verdict": "proved"}', '{"id": "true"}', "\x00", "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"id": "other", "verdict": "proved"}', '{"id": "true"}',
+                                  "\x00", "[" * 100_000])
 def test_an_unreadable_certificate_is_reported_with_its_file(tmp_path: Path, text: str) -> None:
     certificate_path(tmp_path, "true").write_text(text)
     with pytest.raises(LedgerError, match=r"true\.json: .*remove it to decide"):
@@ -117,11 +118,13 @@ def test_a_certificate_of_another_statement_is_stale(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("field", ["verdict", "evidence", "rests_on", "digest"])
-def test_a_certificate_changed_by_hand_is_decided_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+def test_a_certificate_changed_by_hand_is_decided_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        field: str) -> None:
     check([FALSE], directory=tmp_path)
     path = certificate_path(tmp_path, "false")
     data = json.loads(path.read_text())
-    data[field] = {"verdict": "proved", "evidence": {"kind": "identity"}, "rests_on": ["mehler"], "digest": "0" * 64}[field]
+    data[field] = {"verdict": "proved", "evidence": {"kind": "identity"}, "rests_on": ["mehler"],
+                   "digest": "0" * 64}[field]
     path.write_text(json.dumps(data))
     shown = load(tmp_path, {"false": FALSE})["false"]
     assert shown.verdict is Verdict.UNDECIDED
@@ -142,14 +145,17 @@ def test_an_undecided_statement_is_tried_again(tmp_path: Path, monkeypatch: pyte
 
 def test_verdicts_of_compounds_follow_from_their_members(tmp_path: Path) -> None:
     told: list[str] = []
-    entries = {e.claim.id: e for e in check(list(TABLE.values()), directory=tmp_path, progress=lambda e: told.append(e.claim.id))}
+    entries = {e.claim.id: e for e in check(list(TABLE.values()), directory=tmp_path,
+                                            progress=lambda e: told.append(e.claim.id))}
     assert {name: e.verdict for name, e in entries.items()} == {
-        "true": Verdict.PROVED, "false": Verdict.REFUTED, "both": Verdict.REFUTED, "first": Verdict.PROVED, "second": Verdict.REFUTED}
+        "true": Verdict.PROVED, "false": Verdict.REFUTED, "both": Verdict.REFUTED, "first": Verdict.PROVED,
+        "second": Verdict.REFUTED}
     assert sorted(told) == ["false", "true"]
     assert entries["both"].witness == entries["false"].witness is not None
     assert entries["first"].witness is None
     assert not certificate_path(tmp_path, "both").exists()
-    assert {i: e.verdict for i, e in load(tmp_path, TABLE).entries.items()} == {i: e.verdict for i, e in entries.items()}
+    loaded = load(tmp_path, TABLE).entries
+    assert {i: e.verdict for i, e in loaded.items()} == {i: e.verdict for i, e in entries.items()}
 
 
 def test_nothing_is_decided_by_loading(tmp_path: Path) -> None:

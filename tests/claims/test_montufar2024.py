@@ -12,13 +12,23 @@ from ntksym.checking.run import check
 from ntksym.claims import all_claims, by_source, load_ledger
 
 CERTIFICATES = Path(__file__).parents[2] / "certificates"
-PRINTED = [f"M-A{n:02d}" for n in range(1, 12)] + ["M-B02"] + [f"M-B{n:02d}" for n in range(5, 9)] \
-    + [f"M-C{n:02d}" for n in range(8, 18)] + ["M-C20"]
+PRINTED = (
+    [f"M-A{n:02d}" for n in range(1, 12)]
+    + ["M-B02"]
+    + [f"M-B{n:02d}" for n in range(5, 9)]
+    + [f"M-C{n:02d}" for n in range(8, 18)]
+    + ["M-C20"]
+)
 
 #: claims that fail as printed, with the claim that amends them
 FAILING = {
-    "M-A02": "M-A02-amended", "M-A07": "M-A07-amended", "M-A09": "M-A09-amended", "M-A10-anylaw": "M-A10-amended",
-    "M-C10-network": "M-C10-amended", "M-C11-network": "M-C11-network-amended", "M-C13-every": "M-C13-every-amended",
+    "M-A02": "M-A02-amended",
+    "M-A07": "M-A07-amended",
+    "M-A09": "M-A09-amended",
+    "M-A10-anylaw": "M-A10-amended",
+    "M-C10-network": "M-C10-amended",
+    "M-C11-network": "M-C11-network-amended",
+    "M-C13-every": "M-C13-every-amended",
     "M-C16-network": "M-C16-amended",
 }
 
@@ -35,7 +45,7 @@ def test_every_printed_claim_has_an_entry() -> None:
 def test_every_claim_names_its_source() -> None:
     for claim in by_source("montufar2024"):
         assert claim.source.document == "montufar2024"
-        assert claim.source.place and claim.source.quote and claim.title
+        assert all((claim.source.place, claim.source.quote, claim.title))
         assert (claim.statement is None) == bool(claim.is_compound or claim.missing)
     assert by_source("nobody") == []
 

@@ -21,6 +21,11 @@ def fraction(text: str) -> mpmath.mpf:
     return number(fmpq(*map(int, text.split("/"))))
 
 
+def quotient(ring: Ring, generator: Generator, at: Mapping[str, mpmath.mpf]) -> mpmath.mpf:
+    above, below = (polynomial(ring.atom(key), ring.names, at) for key in generator[1:3])
+    return above / below
+
+
 def polynomial(value: fmpq_mpoly, names: tuple[str, ...], at: Mapping[str, mpmath.mpf]) -> mpmath.mpf:
     total = mpmath.mpf(0)
     for exponents, coefficient in value.to_dict().items():
@@ -35,7 +40,9 @@ def hyperbolic(n: int, c: mpmath.mpf) -> mpmath.mpf:
     scale = n * mpmath.log(top) - top**2 / 2 - s * top
 
     def integrand(t: mpmath.mpf) -> mpmath.mpf:
-        return mpmath.exp(n * mpmath.log(t) - t * t / 2 - s * t - scale) * 2 / (1 - mpmath.exp(-2 * s * t)) if t else mpmath.mpf(0)
+        if not t:
+            return mpmath.mpf(0)
+        return mpmath.exp(n * mpmath.log(t) - t * t / 2 - s * t - scale) * 2 / (1 - mpmath.exp(-2 * s * t))
 
     points = sorted({mpmath.mpf(0), *(max(mpmath.mpf(0), top + step) for step in (-12, -6, -2, 0, 2, 6, 12))})
     return mpmath.quad(integrand, points) / c * mpmath.exp(scale - mpmath.loggamma(n + 1) / 2)
@@ -46,16 +53,16 @@ def power(ring: Ring, generator: Generator, m: int, at: Mapping[str, mpmath.mpf]
     if kind == "sgn":
         return mpmath.mpf(-1) ** int(exponent)
     if kind == "exp":
-        argument = polynomial(ring.atom(generator[1]), ring.names, at) / polynomial(ring.atom(generator[2]), ring.names, at)
+        argument = quotient(ring, generator, at)
         for part in filter(None, generator[3].split(";")):
             name, _, inner = part.rpartition("^")
             argument *= power(ring, tuple(name.split("|")), m, at, fraction(inner))
         return mpmath.exp(argument * exponent)
     if kind == "mu":
-        c = polynomial(ring.atom(generator[1]), ring.names, at) / polynomial(ring.atom(generator[2]), ring.names, at)
-        return hyperbolic(int(generator[3]) * m + int(generator[4]), c) ** exponent
+        return hyperbolic(int(generator[3]) * m + int(generator[4]), quotient(ring, generator, at)) ** exponent
     base = {
-        "gamma": lambda: mpmath.gamma(m + fraction(generator[1])), "gconst": lambda: mpmath.gamma(fraction(generator[1])),
+        "gamma": lambda: mpmath.gamma(m + fraction(generator[1])),
+        "gconst": lambda: mpmath.gamma(fraction(generator[1])),
         "lin": lambda: m + fraction(generator[1]), "num": lambda: mpmath.mpf(int(generator[1])),
         "par": lambda: polynomial(ring.atom(generator[1]), ring.names, at),
     }[kind]()

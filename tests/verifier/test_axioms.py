@@ -27,7 +27,9 @@ def density(x: mpmath.mpf) -> mpmath.mpf:
 
 
 def hermite(n: int, x: mpmath.mpf) -> mpmath.mpf:
-    return mpmath.hermite(n, x / mpmath.sqrt(2)) * mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) / mpmath.sqrt(mpmath.factorial(n))
+    return (
+        mpmath.hermite(n, x / mpmath.sqrt(2)) * mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) / mpmath.sqrt(mpmath.factorial(n))
+    )
 
 
 def mean(f: Callable[[mpmath.mpf], mpmath.mpf]) -> mpmath.mpf:
@@ -37,14 +39,22 @@ def mean(f: Callable[[mpmath.mpf], mpmath.mpf]) -> mpmath.mpf:
 @check("gamma-ratio")
 def gamma_ratio() -> bool:
     m = mpmath.mpf(10) ** 8
-    return all(abs(mpmath.gammaprod([m + a], [m + b]) / m ** (a - b) - 1) < 1e-6 for a, b in ((0.5, 1), (0.25, 2), (3, 0.5)))
+    return all(
+        abs(mpmath.gammaprod([m + a], [m + b]) / m ** (a - b) - 1) < 1e-6 for a, b in ((0.5, 1), (0.25, 2), (3, 0.5))
+    )
 
 
 @check("gaussian-integration-by-parts")
 def integration_by_parts() -> bool:
     f, slope = mpmath.tanh, lambda x: 1 - mpmath.tanh(x) ** 2
-    return all(abs(mean(lambda x, n=n: slope(x) * hermite(n, x)) - mpmath.sqrt(n + 1) * mean(lambda x, n=n: f(x) * hermite(n + 1, x)))
-               < 1e-12 for n in range(5))
+    return all(
+        abs(
+            mean(lambda x, n=n: slope(x) * hermite(n, x))
+            - mpmath.sqrt(n + 1) * mean(lambda x, n=n: f(x) * hermite(n + 1, x))
+        )
+        < 1e-12
+        for n in range(5)
+    )
 
 
 @check("mehler")
@@ -74,7 +84,10 @@ def polar_coordinates() -> bool:
 @check("binomial-theorem")
 def binomial_theorem() -> bool:
     s, t = mpmath.mpf("0.3"), mpmath.mpf("-1.7")
-    return all(abs(mpmath.fsum(math.comb(k, j) * s ** (k - j) * t**j for j in range(k + 1)) - (s + t) ** k) < 1e-12 for k in range(12))
+    return all(
+        abs(mpmath.fsum(math.comb(k, j) * s ** (k - j) * t**j for j in range(k + 1)) - (s + t) ** k) < 1e-12
+        for k in range(12)
+    )
 
 
 @check("spectral-theorem")

@@ -1,4 +1,4 @@
-"""Certificates: every kind is accepted untouched; whatever is changed, digests recomputed or not, is rejected by the mathematics."""
+"""Certificates: every kind is accepted untouched; whatever is changed, digests recomputed or not, is rejected."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ P0, EVEN = variable("p", low=0), variable("p", low=2, modulus=2)
 INTERVAL = variable("x", "real", 0, 1)
 X = variable("x", "real")
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
-RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p), (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
+RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
+                  (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
 HALVES = sp.binomial(2 * p, p) / 4**p
 TERM = {"index": "p", "threshold": 2, "period": 2}
 
@@ -71,23 +72,31 @@ SAMPLES = [
            [statement(["rounds", plain(to_tree(DualActivation(sp.Lambda(activations.x, sp.tanh(activations.x)),
                                                               sp.Rational(1, 2)))), "0.187"])]),
     Sample("points", statement(sp.Ge(2**p, p**2), variable("p", low=4, high=9)), {"kind": "points"}, "certified",
-           [statement(sp.Ge(2**p, p**2), variable("p", low=3, high=9)), statement(sp.Ge(2**p, p**2), variable("p", low=4))]),
-    Sample("boxes", statement(sp.Lt(x**2 - x, sp.Rational(1, 2)), INTERVAL), {"kind": "boxes", "tree": TREE}, "certified",
-           [statement(sp.Lt(x**2 - x, sp.Rational(-1, 5)), INTERVAL), statement(sp.Lt(x**2 - x, sp.Rational(1, 2)), variable("x", "real", 0, 4)),
+           [statement(sp.Ge(2**p, p**2), variable("p", low=3, high=9)),
+            statement(sp.Ge(2**p, p**2), variable("p", low=4))]),
+    Sample("boxes", statement(sp.Lt(x**2 - x, sp.Rational(1, 2)), INTERVAL), {"kind": "boxes", "tree": TREE},
+           "certified",
+           [statement(sp.Lt(x**2 - x, sp.Rational(-1, 5)), INTERVAL), statement(sp.Lt(x**2 - x, sp.Rational(1, 2)),
+               variable("x", "real", 0, 4)),
             statement(sp.Lt(x**2 - x, sp.Rational(1, 2)), X)],
            [{"kind": "boxes", "tree": t} for t in (
-               [1, "1/2", None, None], [0, "1", None, None], [0, "2", None, None], [0, "1/2", None], [False, "1/2", None, None],
+               [1, "1/2", None, None], [0, "1", None, None], [0, "2", None, None], [0, "1/2", None],
+               [False, "1/2", None, None],
                [0, 0.5, None, None], {}, "1/2", [0, "1/2", None, [0, "1/4", None, None]])]),
-    Sample("hypothesis in boxes", statement(sp.Lt(x, sp.Rational(1, 2)), INTERVAL, hypotheses=(sp.Lt(x, sp.Rational(1, 4)),)),
+    Sample("hypothesis in boxes", statement(sp.Lt(x, sp.Rational(1, 2)), INTERVAL,
+                                            hypotheses=(sp.Lt(x, sp.Rational(1, 4)),)),
            {"kind": "boxes", "tree": [0, "3/8", None, None]}, "certified",
            [statement(sp.Lt(5, x), INTERVAL, hypotheses=(sp.Lt(4, x**2),))]),
     Sample("witness", statement(sp.Ge(x**2, x), X), {"kind": "witness", "values": {"x": "1/2"}}, "refuted",
            [statement(sp.Ge(x**2, x), variable("x", "real", 1)), statement(sp.Ge(x**2, -1), X),
             statement(sp.Ge(x**2, x), X, hypotheses=(sp.Ge(x, 2),)), statement(sp.Ge(x**2, x), variable("x"))],
-           [{"kind": "witness", "values": v} for v in ({"x": "2"}, {"x": "1"}, {}, {"x": "1/2", "y": "1"}, {"y": "1/2"}, None, {"x": 0.5},
+           [{"kind": "witness", "values": v} for v in ({"x": "2"}, {"x": "1"}, {}, {"x": "1/2", "y": "1"}, {"y": "1/2"},
+                                                       None, {"x": 0.5},
                                                        {"x": "0.5"}, {"x": "1/0"}, {"x": ["q", "1/2"]})]),
-    Sample("existence", statement(sp.Eq(x**2, 4), X, quantifier="exists"), {"kind": "witness", "values": {"x": "-2"}}, "proved",
-           [statement(sp.Eq(x**2, 4), variable("x", "real", 0, 1), quantifier="exists"), statement(sp.Eq(x**2, 5), X, quantifier="exists")],
+    Sample("existence", statement(sp.Eq(x**2, 4), X, quantifier="exists"), {"kind": "witness", "values": {"x": "-2"}},
+           "proved",
+           [statement(sp.Eq(x**2, 4), variable("x", "real", 0, 1), quantifier="exists"),
+            statement(sp.Eq(x**2, 5), X, quantifier="exists")],
            [{"kind": "witness", "values": {"x": "3"}}, {"kind": "identity"}]),
     Sample("function witness", statement(["eq", ["hermite_coefficient", phi, ["q", "1"]], ["q", "0"]],
                                          variable("phi", "function", properties=["square_integrable"])),
@@ -95,52 +104,73 @@ SAMPLES = [
            [{"kind": "witness", "values": {"phi": v}} for v in (
                ["lam", "x", ["^", ["s", "x"], ["q", "2"]]], ["lam", "x", ["f", "exp", ["^", ["s", "x"], ["q", "2"]]]],
                ["lam", "x", ["s", "y"]], ["s", "x"], "x")]),
-    Sample("identity", statement(sp.Eq((x + y) ** 2, x**2 + 2 * x * y + y**2), X, variable("y", "real")), {"kind": "identity"}, "proved",
+    Sample("identity", statement(sp.Eq((x + y) ** 2, x**2 + 2 * x * y + y**2), X, variable("y", "real")),
+           {"kind": "identity"}, "proved",
            [statement(sp.Eq((x + y) ** 2, x**2 + x * y + y**2), X, variable("y", "real")),
-            statement(sp.Eq(sp.sqrt(x**2), x), X), statement(["eq", ["*", ["s", "x"], ["^", ["s", "x"], ["q", "-1"]]], ["q", "1"]], X),
+            statement(sp.Eq(sp.sqrt(x**2), x), X), statement(["eq", ["*", ["s", "x"], ["^", ["s", "x"], ["q", "-1"]]],
+                                                              ["q", "1"]], X),
             statement(["eq", ["f", "log", ["s", "x"]], ["f", "log", ["s", "x"]]], X)]),
-    Sample("identity under a hypothesis", statement(sp.Eq(x**4, y**2), X, variable("y", "real"), hypotheses=(sp.Eq(x**2, y),)),
+    Sample("identity under a hypothesis", statement(sp.Eq(x**4, y**2), X, variable("y", "real"),
+                                                    hypotheses=(sp.Eq(x**2, y),)),
            {"kind": "identity", "example": {"x": "2", "y": "4"}}, "proved",
-           [statement(sp.Eq(x**4, y**2), X, variable("y", "real")), statement(sp.Eq(x**4, 1), X, hypotheses=(sp.Eq(x**2, -1),))],
-           [{"kind": "identity"}, {"kind": "identity", "example": {"x": "2", "y": "3"}}, {"kind": "identity", "example": {"x": "2"}}]),
-    Sample("structure", statement(["square_integrable", plain(to_tree(activations.softplus))]), {"kind": "structure"}, "proved",
+           [statement(sp.Eq(x**4, y**2), X, variable("y", "real")),
+            statement(sp.Eq(x**4, 1), X, hypotheses=(sp.Eq(x**2, -1),))],
+           [{"kind": "identity"}, {"kind": "identity", "example": {"x": "2", "y": "3"}},
+            {"kind": "identity", "example": {"x": "2"}}]),
+    Sample("structure", statement(["square_integrable", plain(to_tree(activations.softplus))]), {"kind": "structure"},
+           "proved",
            [statement(["square_integrable", ["lam", "x", plain(to_tree(sp.exp(x**2)))]]),
             statement(["locally_absolutely_continuous", plain(to_tree(activations.step))]), statement(sp.Lt(1, x), X)]),
-    Sample("structure refutes", statement(["locally_absolutely_continuous", plain(to_tree(activations.step))]), {"kind": "structure"},
+    Sample("structure refutes", statement(["locally_absolutely_continuous", plain(to_tree(activations.step))]),
+           {"kind": "structure"},
            "refuted", [statement(["locally_absolutely_continuous", plain(to_tree(relu))])]),
-    Sample("every", statement(["and", plain(to_tree(sp.Eq((p + 1) ** 2, p**2 + 2 * p + 1))), plain(to_tree(sp.Lt(p, p + 1, evaluate=False)))], P0),
-           {"kind": "every", "parts": [{"kind": "term", "index": "p", "threshold": 0, "period": 1}, {"kind": "identity"}]}, "proved",
-           [statement(["and", plain(to_tree(sp.Eq((p + 1) ** 2, p**2 + 2 * p))), plain(to_tree(sp.Lt(p, p + 1, evaluate=False)))], P0)],
+    Sample("every", statement(["and", plain(to_tree(sp.Eq((p + 1) ** 2, p**2 + 2 * p + 1))),
+                               plain(to_tree(sp.Lt(p, p + 1, evaluate=False)))], P0),
+           {"kind": "every", "parts": [{"kind": "term", "index": "p", "threshold": 0, "period": 1},
+                                       {"kind": "identity"}]}, "proved",
+           [statement(["and", plain(to_tree(sp.Eq((p + 1) ** 2, p**2 + 2 * p))),
+                       plain(to_tree(sp.Lt(p, p + 1, evaluate=False)))], P0)],
            [{"kind": "every", "parts": parts} for parts in (
-               [], [{"kind": "identity"}], [{"kind": "identity"}] * 3, [{"kind": "unsettled", "tried": ["x"]}, {"kind": "identity"}],
+               [], [{"kind": "identity"}], [{"kind": "identity"}] * 3, [{"kind": "unsettled", "tried": ["x"]},
+                                                                        {"kind": "identity"}],
                [{"kind": "samples", "points": [{"p": "1"}]}, {"kind": "identity"}],
-               [{"kind": "ill-posed", "reason": "convention"}, {"kind": "identity"}], {"kind": "identity"}, [None, None])]),
-    Sample("samples", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)), {"kind": "samples", "points": [{"x": "1"}, {"x": "5/2"}]},
+               [{"kind": "ill-posed", "reason": "convention"}, {"kind": "identity"}], {"kind": "identity"},
+               [None, None])]),
+    Sample("samples", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)),
+           {"kind": "samples", "points": [{"x": "1"}, {"x": "5/2"}]},
            "supported", [statement(sp.Lt(sp.sin(x), x / 2), variable("x", "real", 0))],
-           [{"kind": "samples", "points": rows} for rows in ([], [{"x": "-1"}], [{}], [{"x": "1"}, {"x": "-1"}], {"x": "1"}, [None])]),
-    Sample("unsettled", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)), {"kind": "unsettled", "tried": ["sampling: no"]},
+           [{"kind": "samples", "points": rows} for rows in ([], [{"x": "-1"}], [{}], [{"x": "1"}, {"x": "-1"}],
+                                                             {"x": "1"}, [None])]),
+    Sample("unsettled", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)),
+           {"kind": "unsettled", "tried": ["sampling: no"]},
            "undecided", [], [{"kind": "unsettled", "tried": t} for t in ([], [""], "x", [1], None)]),
     Sample("undefined", statement(["eq", ["f", "log", ["s", "x"]], ["f", "log", ["s", "x"]]], X),
            {"kind": "ill-posed", "reason": "undefined", "values": {"x": "-1"}}, "ill-posed",
            [statement(["eq", ["f", "log", ["s", "x"]], ["f", "log", ["s", "x"]]], variable("x", "real", 1))],
            [{"kind": "ill-posed", "reason": r, "values": v} for r, v in (
-               ("undefined", {"x": "1"}), ("undefined", {}), ("empty", {"x": "-1"}), ("convention", {"x": "-1"}), ("", {"x": "-1"}))]),
-    Sample("empty", statement(sp.Lt(x, 5), X, hypotheses=(sp.Lt(x, 0), sp.Lt(1, x))), {"kind": "ill-posed", "reason": "empty"}, "ill-posed",
+               ("undefined", {"x": "1"}), ("undefined", {}), ("empty", {"x": "-1"}), ("convention", {"x": "-1"}),
+               ("", {"x": "-1"}))]),
+    Sample("empty", statement(sp.Lt(x, 5), X, hypotheses=(sp.Lt(x, 0), sp.Lt(1, x))),
+           {"kind": "ill-posed", "reason": "empty"}, "ill-posed",
            [statement(sp.Lt(x, 5), X, hypotheses=(sp.Lt(x, 1), sp.Lt(0, x)))],
            [{"kind": "boxes", "tree": None}, {"kind": "identity"}, {"kind": "samples", "points": [{"x": "1"}]}]),
-    Sample("convention", statement(["true"], missing="inner product", readings=["R1", "R2"]), {"kind": "ill-posed", "reason": "convention"},
+    Sample("convention", statement(["true"], missing="inner product", readings=["R1", "R2"]),
+           {"kind": "ill-posed", "reason": "convention"},
            "ill-posed", [statement(["true"]), statement(["true"], missing="inner product", readings=[])],
            [{"kind": "ill-posed", "reason": "empty"}]),
     Sample("term", statement(RELU_EVEN, EVEN), {"kind": "term", **TERM}, "proved",
            [statement(sp.Eq(RELU_EVEN.lhs, -RELU_EVEN.rhs), EVEN), statement(RELU_EVEN, variable("p", low=1)),
-            statement(RELU_EVEN, variable("p", low=2, modulus=2), quantifier="exists"), statement(RELU_EVEN, variable("p", low=0, modulus=2))],
+            statement(RELU_EVEN, variable("p", low=2, modulus=2), quantifier="exists"),
+            statement(RELU_EVEN, variable("p", low=0, modulus=2))],
            [{"kind": "term", **TERM, **change} for change in (
-               {"period": 1}, {"period": 3}, {"period": 0}, {"period": True}, {"threshold": 1}, {"threshold": "2"}, {"threshold": 10**9},
+               {"period": 1}, {"period": 3}, {"period": 0}, {"period": True}, {"threshold": 1}, {"threshold": "2"},
+               {"threshold": 10**9},
                {"index": "q"}, {"index": None})]),
     Sample("term with a derivative",
            statement(["eq", ["hermite_coefficient", ["dfun", phi, ["q", "1"]], ["s", "p"]],
                       ["*", plain(to_tree(sp.sqrt(p + 1))), ["hermite_coefficient", phi, plain(to_tree(p + 1))]]], P0,
-                     variable("phi", "function", properties=["derivative_square_integrable", "locally_absolutely_continuous",
+                     variable("phi", "function", properties=["derivative_square_integrable",
+                                                             "locally_absolutely_continuous",
                                                              "polynomially_bounded", "square_integrable"])),
            {"kind": "term", "index": "p", "threshold": 0, "period": 1}, "proved",
            [statement(["eq", ["hermite_coefficient", ["dfun", phi, ["q", "1"]], ["s", "p"]],
@@ -153,23 +183,29 @@ SAMPLES = [
                       variable("phi", "function", properties=["square_integrable"]))]),
     Sample("rate", statement(rate("theta", HALVES, 1 / sp.sqrt(p)), variable("p", low=1)),
            {"kind": "rate", "index": "p", "threshold": 1, "period": 1}, "proved",
-           [statement(rate("theta", HALVES, 1 / p), variable("p", low=1)), statement(rate("equivalent", HALVES, 1 / sp.sqrt(p)), variable("p", low=1)),
-            statement(rate("littleo", HALVES, 1 / sp.sqrt(p)), variable("p", low=1)), statement(rate("theta", HALVES, -1 / sp.sqrt(p)), variable("p", low=1)),
+           [statement(rate("theta", HALVES, 1 / p), variable("p", low=1)),
+            statement(rate("equivalent", HALVES, 1 / sp.sqrt(p)), variable("p", low=1)),
+            statement(rate("littleo", HALVES, 1 / sp.sqrt(p)), variable("p", low=1)),
+            statement(rate("theta", HALVES, -1 / sp.sqrt(p)), variable("p", low=1)),
             statement(rate("theta", HALVES, 1 / sp.sqrt(p)), variable("p", low=1, high=50))],
-           [{"kind": "rate", "index": "p", "threshold": 1, "period": 1.0}, {"kind": "rate", "index": "p"}, {"kind": "identity"}]),
+           [{"kind": "rate", "index": "p", "threshold": 1, "period": 1.0}, {"kind": "rate", "index": "p"},
+            {"kind": "identity"}]),
     Sample("rate-fails", statement(rate("bigo", c * p, sp.Integer(1)), variable("p", low=1), variable("c", "real", 0)),
-           {"kind": "rate-fails", "index": "p", "threshold": 1, "period": 2, "residue": 1, "values": {"c": "1"}}, "refuted",
+           {"kind": "rate-fails", "index": "p", "threshold": 1, "period": 2, "residue": 1, "values": {"c": "1"}},
+           "refuted",
            [statement(rate("bigo", c * p, p), variable("p", low=1), variable("c", "real", 0)),
             statement(rate("bigo", c * p, sp.Integer(1)), variable("p", low=1), variable("c", "real", 2))],
            [{"kind": "rate-fails", "index": "p", "threshold": 1, "period": 2, "residue": r, "values": v} for r, v in (
-               (1, {"c": "0"}), (1, {"c": "-1"}), (1, {}), (2, {"c": "1"}), (None, {"c": "1"}), (1, {"c": 1}), (1, None))]),
+               (1, {"c": "0"}), (1, {"c": "-1"}), (1, {}), (2, {"c": "1"}), (None, {"c": "1"}), (1, {"c": 1}),
+               (1, None))]),
 ]
 IDS = [s.name for s in SAMPLES]
 
 
 def sealed(data: dict[str, Any]) -> dict[str, Any]:
     """The certificate with both digests recomputed."""
-    body = {key: value for key, value in data.items() if key != "digest"} | {"statement_digest": digest(data["statement"])}
+    body = {key: value for key, value in data.items()
+            if key != "digest"} | {"statement_digest": digest(data["statement"])}
     return {**body, "digest": digest(body)}
 
 
@@ -177,7 +213,8 @@ def certificate(sample: Sample) -> dict[str, Any]:
     stated = read_statement(sample.statement)
     outcome = apply_rule(stated, sample.evidence)
     return sealed({
-        "format": FORMAT, "id": sample.name, "statement": sample.statement, "verdict": outcome.verdict, "evidence": sample.evidence,
+        "format": FORMAT, "id": sample.name, "statement": sample.statement, "verdict": outcome.verdict,
+        "evidence": sample.evidence,
         "rests_on": list(outcome.axioms), "decider": "test", "seconds": 0.5, "made_with": {"ntksym": "0"}})
 
 
@@ -198,7 +235,8 @@ def test_untouched_certificates_are_accepted(sample: Sample) -> None:
 def test_a_change_without_new_digests_is_noticed(sample: Sample) -> None:
     data = certificate(sample)
     for name, value in data.items():
-        changed = {**data, name: [*value, "x"] if isinstance(value, list) else {**value, "z": 1} if isinstance(value, dict) else f"{value}x"}
+        changed = {**data, name: [*value, "x"] if isinstance(value, list) else {**value, "z": 1} if isinstance(value,
+            dict) else f"{value}x"}
         assert not verify(changed).accepted, name
         assert not verify({key: v for key, v in data.items() if key != name}).accepted, name
 
@@ -213,7 +251,8 @@ def test_no_other_verdict_is_earned(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_axioms_must_be_those_used(sample: Sample) -> None:
     data = certificate(sample)
-    for axioms in ([*data["rests_on"], "law-of-large-numbers"], data["rests_on"][1:] if data["rests_on"] else ["riemann-hypothesis"], None,
+    for axioms in ([*data["rests_on"], "law-of-large-numbers"], data["rests_on"][1:] if data["rests_on"]
+                   else ["riemann-hypothesis"], None,
                    "mehler", [None]):
         assert not verify(sealed({**data, "rests_on": axioms})).accepted, axioms
 
@@ -255,9 +294,12 @@ def depth_of(tree: Any) -> int:
 
 
 BAD_TREES: list[Any] = [
-    None, 1, "x", [], ["q", 1], ["q", "2/4"], ["q", "1/0"], ["q", "1e5"], ["q", " 1"], ["q", "\u0661"], ["q", "9" * 5000], ["s", ""],
-    ["s", "a + b"], ["s", "k@"], ["s", "x" * 61], ["c", "tau"], ["+", ["s", "x"]], ["f", "erfi", ["s", "x"]], ["f", "exp"],
-    ["sum", ["s", "x"], "k@", ["q", "1"], ["q", "2"]], ["lam", ["s", "x"], ["s", "x"]], ["piecewise", ["true"]], ["unknown", ["q", "1"]],
+    None, 1, "x", [], ["q", 1], ["q", "2/4"], ["q", "1/0"], ["q", "1e5"], ["q", " 1"], ["q", "\u0661"],
+    ["q", "9" * 5000], ["s", ""],
+    ["s", "a + b"], ["s", "k@"], ["s", "x" * 61], ["c", "tau"], ["+", ["s", "x"]], ["f", "erfi", ["s", "x"]],
+    ["f", "exp"],
+    ["sum", ["s", "x"], "k@", ["q", "1"], ["q", "2"]], ["lam", ["s", "x"], ["s", "x"]], ["piecewise", ["true"]],
+    ["unknown", ["q", "1"]],
     ["eq", ["q", "1"]], deep(200), deep(100_000), [True], ["q", True], {"op": "q"},
 ]
 
@@ -282,14 +324,18 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("where", "value"), [
-    (("seconds",), -1), (("seconds",), "1"), (("seconds",), True), (("seconds",), float("nan")), (("seconds",), float("inf")),
-    (("id",), 7), (("decider",), None), (("made_with",), []), (("made_with",), {"ntksym": 1}), (("format",), "ntksym-certificate/2"),
+    (("seconds",), -1), (("seconds",), "1"), (("seconds",), True), (("seconds",), float("nan")),
+    (("seconds",), float("inf")),
+    (("id",), 7), (("decider",), None), (("made_with",), []), (("made_with",), {"ntksym": 1}),
+    (("format",), "ntksym-certificate/2"),
     (("statement", "variables", 0, "low"), ["c", "oo"]), (("statement", "variables", 0, "low"), ["s", "p"]),
     (("statement", "variables", 0, "low"), ["q", 4]), (("statement", "variables", 0, "low_open"), 1),
     (("statement", "variables", 0, "modulus"), True), (("statement", "variables", 0, "modulus"), 0),
     (("statement", "variables", 0, "residue"), 5), (("statement", "variables", 0, "kind"), "complex"),
-    (("statement", "variables", 0, "name"), "p q"), (("statement", "variables", 0, "lowest"), 1), (("statement", "assumptions"), []),
-    (("statement", "hypotheses"), None), (("statement", "quantifier"), "most"), (("statement", "premises"), ["riemann-hypothesis"]),
+    (("statement", "variables", 0, "name"), "p q"), (("statement", "variables", 0, "lowest"), 1),
+    (("statement", "assumptions"), []),
+    (("statement", "hypotheses"), None), (("statement", "quantifier"), "most"),
+    (("statement", "premises"), ["riemann-hypothesis"]),
     (("statement", "missing"), "a convention"), (("extra",), 1),
 ])
 def test_fields_with_wrong_content_are_malformed(where: tuple[Any, ...], value: Any) -> None:
@@ -307,14 +353,16 @@ def test_variables_are_declared_once_and_all_of_them() -> None:
     twice = changed(lambda data: data["statement"]["variables"].append(data["statement"]["variables"][0]))
     assert "declared twice" in verify(twice).reason
     assert "not declared" in verify(changed(lambda data: data["statement"].update(variables=[]))).reason
-    assert not verify(changed(lambda data: data["statement"]["variables"].extend(variable(f"v{i}") for i in range(60)))).accepted
+    assert not verify(changed(lambda data: data["statement"]["variables"].extend(variable(f"v{i}")
+        for i in range(60)))).accepted
 
 
 def test_text_that_a_reader_could_misread_is_malformed() -> None:
     text = json.dumps(certificate(SAMPLES[0]))
     assert verify_text(text).accepted
     for bad in (text[:-1], "", "[]", "null", "NaN", text.replace('"seconds": 0.5', '"seconds": NaN'),
-                text.replace('"seconds": 0.5', '"seconds": 0.5, "seconds": 0.5'), text.replace('"seconds": 0.5', '"seconds": 1e999'),
+                text.replace('"seconds": 0.5', '"seconds": 0.5, "seconds": 0.5'), text.replace('"seconds": 0.5',
+                    '"seconds": 1e999'),
                 "[" * 100_000, text.replace('"seconds": 0.5', f'"seconds": {"9" * 5000}'), " " * 20_000_001):
         report = verify_text(bad)
         assert (report.accepted, report.malformed) == (False, "1e999" not in bad)

@@ -72,7 +72,12 @@ def test_orthonormality_is_a_kronecker_delta() -> None:
 
 
 def test_binomial_theorem_needs_a_natural_exponent() -> None:
-    body = ("*", ("f", "binomial", ("s", "n"), K), ("^", ("s", "a"), ("+", ("s", "n"), ("*", ("q", "-1"), K))), ("^", ("s", "b"), K))
+    body = (
+        "*",
+        ("f", "binomial", ("s", "n"), K),
+        ("^", ("s", "a"), ("+", ("s", "n"), ("*", ("q", "-1"), K))),
+        ("^", ("s", "b"), K),
+    )
     left = ("sum", body, "k", ("q", "0"), ("s", "n"))
     right = ("^", ("+", ("s", "a"), ("s", "b")), ("s", "n"))
     assert proved(("eq", left, right), real("a"), real("b"), natural("n")) == ("binomial-theorem",)
@@ -86,8 +91,12 @@ RHO = ("s", "rho")
 ANGLE = ("f", "acos", RHO)
 WEDGE = ("*", ("q", "1/2"), ("^", ("c", "pi"), ("q", "-1")), ("+", ("c", "pi"), ("*", ("q", "-1"), ANGLE)))
 SINE = ("^", ("+", ("q", "1"), ("*", ("q", "-1"), ("^", RHO, ("q", "2")))), ("q", "1/2"))
-ARC = ("*", ("q", "1/2"), ("^", ("c", "pi"), ("q", "-1")),
-       ("+", SINE, ("*", RHO, ("+", ("c", "pi"), ("*", ("q", "-1"), ANGLE)))))
+ARC = (
+    "*",
+    ("q", "1/2"),
+    ("^", ("c", "pi"), ("q", "-1")),
+    ("+", SINE, ("*", RHO, ("+", ("c", "pi"), ("*", ("q", "-1"), ANGLE)))),
+)
 CORRELATION = real("rho", ["q", "-1"], ["q", "1"])
 
 
@@ -115,7 +124,13 @@ def kernel(slope: Any, offset: Any) -> Any:
 
 def series(slope: Any, offset: Any) -> Any:
     square = ("^", mu(PHI, K), ("q", "2"))
-    body = ("*", ("+", ("q", "1"), K), square, ("f", "binomial", K, ("s", "p")), ("^", offset, ("+", K, ("*", ("q", "-1"), ("s", "p")))))
+    body = (
+        "*",
+        ("+", ("q", "1"), K),
+        square,
+        ("f", "binomial", K, ("s", "p")),
+        ("^", offset, ("+", K, ("*", ("q", "-1"), ("s", "p")))),
+    )
     return ("*", ("^", slope, ("s", "p")), ("sum", body, "k", ("s", "p"), ("c", "oo")))
 
 

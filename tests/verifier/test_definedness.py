@@ -21,26 +21,36 @@ def accepts(side: Any, low: Any = None, high: Any = None, **more: Any) -> bool:
         return False
 
 
-@pytest.mark.parametrize(("side", "inside", "outside"), [
-    (("f", "log", X), (["q", "1"], ["q", "2"]), (["q", "-1"], ["q", "2"])),
-    (("^", X, ("q", "-1")), (["q", "1"], None), (None, None)),
-    (("^", X, ("q", "1/2")), (["q", "0"], None), (["q", "-1"], None)),
-    (("f", "acos", X), (["q", "-1"], ["q", "1"]), (["q", "-1"], ["q", "2"])),
-    (("f", "gamma", X), (["q", "1"], None), (["q", "-1"], None)),
-    (("^", ("+", ("q", "1"), ("*", ("q", "-1"), X, X)), ("q", "-1/2")), (["q", "-1/2"], ["q", "1/2"]), (["q", "-1"], ["q", "1"])),
-])
+@pytest.mark.parametrize(
+    ("side", "inside", "outside"),
+    [
+        (("f", "log", X), (["q", "1"], ["q", "2"]), (["q", "-1"], ["q", "2"])),
+        (("^", X, ("q", "-1")), (["q", "1"], None), (None, None)),
+        (("^", X, ("q", "1/2")), (["q", "0"], None), (["q", "-1"], None)),
+        (("f", "acos", X), (["q", "-1"], ["q", "1"]), (["q", "-1"], ["q", "2"])),
+        (("f", "gamma", X), (["q", "1"], None), (["q", "-1"], None)),
+        (
+            ("^", ("+", ("q", "1"), ("*", ("q", "-1"), X, X)), ("q", "-1/2")),
+            (["q", "-1/2"], ["q", "1/2"]),
+            (["q", "-1"], ["q", "1"]),
+        ),
+    ],
+)
 def test_reflexivity_needs_a_value(side: Any, inside: Any, outside: Any) -> None:
     assert accepts(side, *inside)
     assert not accepts(side, *outside)
 
 
-@pytest.mark.parametrize("side", [
-    ("limit", ("^", X, ("q", "-1")), "x", ("q", "0")),
-    ("gaussian_mean", ("lam", "y", ("f", "exp", ("^", ("s", "y"), ("q", "2"))))),
-    ("dual", ("lam", "y", ("f", "exp", ("^", ("s", "y"), ("q", "2")))), ("q", "1/2")),
-    ("sum", ("q", "1"), "k", ("q", "0"), ("c", "oo")),
-    ("piecewise", ("lt", ("q", "0"), X), ("q", "1")),
-])
+@pytest.mark.parametrize(
+    "side",
+    [
+        ("limit", ("^", X, ("q", "-1")), "x", ("q", "0")),
+        ("gaussian_mean", ("lam", "y", ("f", "exp", ("^", ("s", "y"), ("q", "2"))))),
+        ("dual", ("lam", "y", ("f", "exp", ("^", ("s", "y"), ("q", "2")))), ("q", "1/2")),
+        ("sum", ("q", "1"), "k", ("q", "0"), ("c", "oo")),
+        ("piecewise", ("lt", ("q", "0"), X), ("q", "1")),
+    ],
+)
 def test_objects_without_a_value_are_not_equal_to_themselves(side: Any) -> None:
     assert not accepts(side)
 

@@ -18,7 +18,12 @@ DENSITY = ("lam", "x", ("f", "exp", ("*", ("q", "-1/2"), ("^", X, ("q", "2")))))
 
 def coefficient(activation: Any, slope: str) -> Any:
     t = ("+", ("*", ("q", slope), RHO), ONE, ("*", ("q", "-1"), ("q", slope)))
-    return ("taylor_coefficient", ("+", ("dual", activation, t), ("*", t, ("dual", ("dfun", activation, ONE), t))), "rho", P)
+    return (
+        "taylor_coefficient",
+        ("+", ("dual", activation, t), ("*", t, ("dual", ("dfun", activation, ONE), t))),
+        "rho",
+        P,
+    )
 
 
 def holds(op: str, f: Any, g: Any) -> bool:
@@ -40,7 +45,9 @@ def power(base: Any, exponent: Any) -> Any:
 
 # exp(-x^2/2): mu_{2m}^2 = binomial(2m, m) 4^-m 2^(-2m) / 2, so W(k) t^k sums to (1 - t^2/4)^(-3/2) / 2 with t0 = 2.
 GAUSSIAN_RATE = times(power(P, ("q", "1/2")), power(("q", "3"), times(("q", "-1"), P)))
-GAUSSIAN_CONSTANT = times(power(("c", "pi"), ("q", "-1/2")), power(("q", "3"), ("q", "-3/2")), power(("q", "2"), ("q", "3/2")))
+GAUSSIAN_CONSTANT = times(
+    power(("c", "pi"), ("q", "-1/2")), power(("q", "3"), ("q", "-3/2")), power(("q", "2"), ("q", "3/2"))
+)
 
 
 def test_gaussian_with_bias_has_a_single_constant() -> None:
@@ -62,7 +69,12 @@ def test_the_gaussian_constant_agrees_with_taylor_coefficients() -> None:
     right = [mpmath.binomial(mpmath.mpf(-3) / 2, j) * mpmath.mpf(5) ** (-j) for j in range(n + 1)]
     scale = 32 * mpmath.mpf(15) ** mpmath.mpf("-1.5")
     value = scale * mpmath.fsum(left[j] * right[n - j] for j in range(n + 1))
-    predicted = mpmath.sqrt(8) / (mpmath.sqrt(mpmath.pi) * mpmath.mpf(27) ** mpmath.mpf("0.5")) * mpmath.sqrt(n) * mpmath.mpf(3) ** (-n)
+    predicted = (
+        mpmath.sqrt(8)
+        / (mpmath.sqrt(mpmath.pi) * mpmath.mpf(27) ** mpmath.mpf("0.5"))
+        * mpmath.sqrt(n)
+        * mpmath.mpf(3) ** (-n)
+    )
     assert abs(value / predicted - 1) < mpmath.mpf(1) / n
 
 
@@ -82,8 +94,11 @@ def test_tanh_with_bias_decays_faster() -> None:
 
     assert holds("theta", coefficient(TANH, "1/4"), decay("-2"))
     assert not holds("theta", coefficient(TANH, "1/4"), decay("-1"))
-    constant = times(power(("*", ("q", "2"), ("c", "pi")), ("q", "1/2")), ("q", "8"),
-                     ("f", "exp", times(("q", "1/2"), power(("c", "pi"), ("q", "2")))))
+    constant = times(
+        power(("*", ("q", "2"), ("c", "pi")), ("q", "1/2")),
+        ("q", "8"),
+        ("f", "exp", times(("q", "1/2"), power(("c", "pi"), ("q", "2")))),
+    )
     assert holds("equivalent", coefficient(TANH, "1/4"), times(constant, decay("-2")))
 
 

@@ -1,4 +1,6 @@
-"""Rules of evidence that certificates of the sample table do not reach: witnesses, captured names, undefined sides, verdicts of parts."""
+"""Rules of evidence that certificates of the sample table do not reach: witnesses, captured names, undefined sides,
+verdicts of parts.
+"""
 
 from __future__ import annotations
 
@@ -64,26 +66,30 @@ def test_a_closed_form_uses_the_signs_of_declared_variables_only() -> None:
 UNDEFINED: list[tuple[str, Node, tuple[dict[str, Any], ...]]] = [
     ("logarithm", ("f", "log", X), (variable("x"),)), ("quotient", ("^", X, q(-1)), (variable("x"),)),
     ("root", ("^", X, q("1/2")), (variable("x"),)), ("arc cosine", ("f", "acos", X), (variable("x"),)),
-    ("limit", ("limit", ("^", X, q(-1)), "x", q(0)), ()), ("piecewise", ("piecewise", ("lt", q(0), X), q(1)), (variable("x"),)),
+    ("limit", ("limit", ("^", X, q(-1)), "x", q(0)), ()), ("piecewise", ("piecewise", ("lt", q(0), X), q(1)),
+                                                           (variable("x"),)),
     ("mean", ("gaussian_mean", ("lam", "x", ("f", "exp", ("^", X, q(2))))), ()),
     ("dual", ("dual", ("lam", "x", ("f", "exp", ("^", X, q(2)))), ("s", "rho")), (variable("rho", low=-1, high=1),)),
     ("correlation", ("dual", to_tree(activations.relu), ("s", "rho")), (variable("rho"),)),
     ("coefficient", ("hermite_coefficient", ("fv", "phi"), q(1)), (variable("phi", "function"),)),
     ("divergent sum", ("sum", q(1), "k", q(0), ("c", "oo")), ()),
-    ("pole in a sum", ("sum", ("*", ("delta", ("s", "k"), q(0)), ("^", ("+", ("s", "k"), q(-1)), q(-1))), "k", q(0), ("s", "n")),
+    ("pole in a sum", ("sum", ("*", ("delta", ("s", "k"), q(0)), ("^", ("+", ("s", "k"), q(-1)), q(-1))), "k", q(0),
+                       ("s", "n")),
      (variable("n", "integer", 1),)),
 ]
 
 
 @pytest.mark.parametrize(("side", "variables"), [row[1:] for row in UNDEFINED], ids=[row[0] for row in UNDEFINED])
-def test_a_side_that_may_be_undefined_equals_nothing_not_even_itself(side: Node, variables: tuple[dict[str, Any], ...]) -> None:
+def test_a_side_that_may_be_undefined_equals_nothing_not_even_itself(side: Node, variables: tuple[dict[str, Any],
+    ...]) -> None:
     stated = statement(("eq", side, side), *variables)
     assert earned(stated, "identity") == "nothing"
     assert earned(statement(("le", side, side), *variables), "identity") == "nothing"
 
 
 @pytest.mark.parametrize(("side", "variables"), [
-    (("f", "log", X), (variable("x", low=1),)), (("^", X, q(-1)), (variable("x", high=-1),)), (("^", X, q("1/2")), (variable("x", low=0),)),
+    (("f", "log", X), (variable("x", low=1),)), (("^", X, q(-1)), (variable("x", high=-1),)),
+    (("^", X, q("1/2")), (variable("x", low=0),)),
     (("dual", to_tree(activations.relu), ("s", "rho")), (variable("rho", low=-1, high=1),)),
     (("hermite_coefficient", ("fv", "phi"), q(1)), (variable("phi", "function", properties=["square_integrable"]),))])
 def test_the_same_sides_where_they_are_defined(side: Node, variables: tuple[dict[str, Any], ...]) -> None:
@@ -111,13 +117,15 @@ def column(row: Node) -> Node:
 
 
 def test_a_matrix_of_eigenvectors_is_as_large_as_the_statement_says() -> None:
-    matrix = {"name": "U", "kind": "array", "low": None, "high": None, "rank": 2, "properties": ["orthonormal_eigenvectors"]}
+    matrix = {"name": "U", "kind": "array", "low": None, "high": None, "rank": 2,
+              "properties": ["orthonormal_eigenvectors"]}
     stated = statement(("eq", column(("s", "n")), q(1)), matrix, variable("n", "integer", 1))
     assert earned(stated, "samples", points=[{"U": ROTATION, "n": "2"}]) == "supported"
     assert earned(stated, "witness", values={"U": ROTATION, "n": "1"}) == "nothing"
     part = statement(("eq", column(q(1)), q(1)), matrix, variable("n", "integer", 1))
     assert earned(part, "witness", values={"U": ROTATION, "n": "2"}) == "refuted"
-    for bad in (ROTATION[:3], [[[1, 1], "2"]], [*ROTATION[:3], [[2, 2], "4/5"]], [[[10**9, 1], "1"]], [[[], "1"]], [[[1, True], "1"]], "U", [1]):
+    for bad in (ROTATION[:3], [[[1, 1], "2"]], [*ROTATION[:3], [[2, 2], "4/5"]], [[[10**9, 1], "1"]], [[[], "1"]],
+                [[[1, True], "1"]], "U", [1]):
         with pytest.raises((Rejected, Malformed)):
             witness_values(part, {"U": bad, "n": "2"})
 
@@ -125,7 +133,8 @@ def test_a_matrix_of_eigenvectors_is_as_large_as_the_statement_says() -> None:
 def test_properties_of_witnesses_are_shown_not_believed() -> None:
     square: Node = ("lam", "x", ("^", X, q(2)))
     step = to_tree(activations.step)
-    assert {name for name in PROPERTIES - {"orthonormal_eigenvectors"} if has_property(name, square) is not Answer.YES} == set()
+    assert {name for name in PROPERTIES - {"orthonormal_eigenvectors"} if has_property(name,
+        square) is not Answer.YES} == set()
     assert has_property("locally_absolutely_continuous", step) is Answer.NO
     assert has_property("differentiable", to_tree(activations.relu)) is Answer.NO
     assert has_property("square_integrable", ("lam", "x", ("f", "exp", ("^", X, q(2))))) is Answer.NO
@@ -136,8 +145,10 @@ def test_properties_of_witnesses_are_shown_not_believed() -> None:
 
 def test_points_below_open_ends_and_outside_classes_do_not_count() -> None:
     for low_open, high_open, modulus, residue, expected in (
-            (False, False, 1, 0, [0, 1, 2, 3]), (True, False, 1, 0, [1, 2, 3]), (True, True, 1, 0, [1, 2]), (False, False, 3, 0, [0, 3])):
-        n_data = variable("n", "integer", 0, 3, low_open=low_open, high_open=high_open, modulus=modulus, residue=residue)
+            (False, False, 1, 0, [0, 1, 2, 3]), (True, False, 1, 0, [1, 2, 3]), (True, True, 1, 0, [1, 2]),
+            (False, False, 3, 0, [0, 3])):
+        n_data = variable("n", "integer", 0, 3, low_open=low_open, high_open=high_open, modulus=modulus,
+                          residue=residue)
         for m in range(-1, 5):
             inside = m in expected
             assert (in_domain(statement(("true",), n_data).variables[0], m) is Answer.YES) is inside
@@ -153,16 +164,20 @@ def test_quantifiers_are_not_confused() -> None:
     assert earned(statement(claim, variable("x"), quantifier="exists"), "witness", values={"x": "2"}) == "nothing"
     assert earned(statement(claim, variable("x")), "witness", values={"x": "2"}) == "refuted"
     for kind in ("identity", "boxes", "every", "term", "rate"):
-        assert earned(statement(sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1), variable("x", low=0, high=1), quantifier="exists"), kind) == "nothing"
+        assert earned(statement(sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1), variable("x", low=0, high=1),
+                                quantifier="exists"), kind) == "nothing"
 
 
 def test_a_conjunction_is_as_strong_as_its_weakest_part() -> None:
     true, bounded, false = sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1), sp.Lt(sp.exp(x), 3), sp.Lt(x, 1)
-    evidence = {true: {"kind": "identity"}, bounded: {"kind": "boxes"}, false: {"kind": "witness", "values": {"x": "1"}}}
-    for parts, expected in (((true, true), "proved"), ((true, bounded), "certified"), ((bounded, true, false), "refuted")):
+    evidence = {true: {"kind": "identity"}, bounded: {"kind": "boxes"},
+                false: {"kind": "witness", "values": {"x": "1"}}}
+    for parts, expected in (((true, true), "proved"), ((true, bounded), "certified"),
+                            ((bounded, true, false), "refuted")):
         stated = statement(("and", *(to_tree(part) for part in parts)), variable("x", low=0, high=1))
         assert earned(stated, "every", parts=[evidence[part] for part in parts]) == expected
-        assert earned(stated, "every", parts=[{"kind": "identity"} for _ in parts]) == ("proved" if expected == "proved" else "nothing")
+        assert earned(stated, "every", parts=[{"kind": "identity"} for _ in parts]) == ("proved"
+            if expected == "proved" else "nothing")
 
 
 def test_boxes_conclude_nothing_from_singular_points() -> None:
@@ -176,13 +191,16 @@ def test_axioms_and_premises_are_listed() -> None:
     dual: Node = ("dual", to_tree(activations.tanh), q("1/2"))
     stated = statement(("lt", dual, q(1)), premises=["law-of-large-numbers"])
     assert apply_rule(stated, {"kind": "ground"}).axioms == ("law-of-large-numbers", "mehler")
-    tail: Node = ("sum", ("^", ("hermite_coefficient", to_tree(activations.tanh), ("s", "k")), q(2)), "k", q(0), ("c", "oo"))
+    tail: Node = ("sum", ("^", ("hermite_coefficient", to_tree(activations.tanh), ("s", "k")), q(2)), "k", q(0),
+                  ("c", "oo"))
     assert apply_rule(statement(("lt", tail, q(1))), {"kind": "ground"}).axioms == ("parseval",)
 
 
 @pytest.mark.parametrize(("printed", "value", "expected"), [
-    ("3.142", sp.pi, Answer.YES), ("3.141", sp.pi, Answer.NO), ("3.143", sp.pi, Answer.NO), ("-3.1", -sp.pi, Answer.YES),
-    ("-0.5", sp.Rational(-1, 2), Answer.YES), ("0.5", sp.Rational(-1, 2), Answer.NO), ("3", sp.pi, Answer.YES), ("4", sp.pi, Answer.NO),
+    ("3.142", sp.pi, Answer.YES), ("3.141", sp.pi, Answer.NO), ("3.143", sp.pi, Answer.NO),
+    ("-3.1", -sp.pi, Answer.YES),
+    ("-0.5", sp.Rational(-1, 2), Answer.YES), ("0.5", sp.Rational(-1, 2), Answer.NO), ("3", sp.pi, Answer.YES),
+    ("4", sp.pi, Answer.NO),
     ("0", sp.Rational(1, 2), Answer.UNKNOWN), ("0.0", sp.Rational(1, 20) - sp.exp(-99), Answer.YES)])
 def test_printed_decimals(printed: str, value: sp.Expr, expected: Answer) -> None:
     assert settle(("rounds", to_tree(value), printed), {}) is expected
@@ -199,3 +217,28 @@ def test_sides_that_differ_far_behind_the_point_are_told_apart() -> None:
     assert settle(to_tree(sp.Lt(sp.pi, sp.pi + tiny, evaluate=False)), {}) is Answer.YES
     assert settle(to_tree(sp.Eq(sp.pi, sp.pi + tiny, evaluate=False)), {}) is Answer.NO
     assert settle(to_tree(sp.Eq(sp.sqrt(2) * sp.sqrt(3), sp.sqrt(6), evaluate=False)), {}) is Answer.UNKNOWN
+
+
+T: Node = ("s", "t")
+DERIVATIVES: list[tuple[str, Node, int, str]] = [
+    ("power", ("^", X, q(3)), 2, "12"), ("constant power", ("^", X, q(0)), 0, "0"),
+    ("substituted", ("app", ("lam", "t", ("^", T, q(2))), ("*", q(3), X)), 2, "36"),
+    ("bound name", ("sum", X, "x", q(1), q(3)), 2, "open"), ("bound of a sum", ("sum", q(1), "k", q(1), X), 2, "open"),
+    ("parameter of a function", ("app", ("lam", "t", ("*", X, T)), ("*", q(3), X)), 2, "open"),
+    ("delta", ("delta", X, q(2)), 2, "open"), ("kink", ("f", "abs", X), 0, "open"),
+    ("no value", ("f", "log", X), -1, "undefined"), ("vertical tangent", ("^", X, q("1/2")), 0, "undefined"),
+]
+
+
+@pytest.mark.parametrize(("body", "at", "expected"), [row[1:] for row in DERIVATIVES],
+                         ids=[row[0] for row in DERIVATIVES])
+def test_derivatives_at_a_point(body: Node, at: int, expected: str) -> None:
+    for value in range(-3, 40):
+        stated = statement(("eq", ("d", body, X), q(value)), variable("x"))
+        found = earned(stated, "witness", values={"x": str(at)})
+        if expected in ("open", "undefined"):
+            assert found == "nothing"
+            undefined = earned(stated, "ill-posed", reason="undefined", values={"x": str(at)})
+            assert (undefined == "ill-posed") is (expected == "undefined")
+        else:
+            assert (found == "refuted") is (str(value) != expected)

@@ -1,4 +1,6 @@
-"""Identities, inequalities and rates of sequences: residue classes, thresholds, parameters, and evidence that does not fit."""
+"""Identities, inequalities and rates of sequences: residue classes, thresholds, parameters, and evidence that does not
+fit.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ def test_classes_and_first_values_cover_the_index_once() -> None:
 
 
 @pytest.mark.parametrize("evidence", [
-    {"index": "p", "threshold": 0}, {"index": 3, "threshold": 0, "period": 1}, {"index": "p", "threshold": "0", "period": 1},
+    {"index": "p", "threshold": 0}, {"index": 3, "threshold": 0, "period": 1}, {"index": "p", "threshold": "0",
+        "period": 1},
     {"index": "q", "threshold": 0, "period": 1}, {"index": "p", "threshold": True, "period": 1},
     {"index": "p", "threshold": 1, "period": True}, {"index": "p", "threshold": 1.0, "period": 1},
 ])
@@ -69,7 +72,8 @@ def test_evidence_with_a_wrong_shape_is_malformed(evidence: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(("low", "threshold", "period", "reason"), [
-    (0, -1, 1, "threshold"), (0, 5000, 1, "threshold"), (0, 0, 0, "period"), (0, 0, 61, "period"), (None, 0, 1, "lower bound"),
+    (0, -1, 1, "threshold"), (0, 5000, 1, "threshold"), (0, 0, 0, "period"), (0, 0, 61, "period"),
+    (None, 0, 1, "lower bound"),
     ("1/2", 1, 1, "lower bound")])
 def test_thresholds_and_periods_have_limits(low: object, threshold: int, period: int, reason: str) -> None:
     stated = statement(sp.Eq(p, 2 * p), variable("p", low=low))
@@ -82,8 +86,10 @@ def test_a_period_must_respect_the_residue_class() -> None:
     assert verdict(statement(relu, odd), kind="term", index="p", threshold=3, period=2) == "proved"
     assert verdict(statement(relu, odd), kind="term", index="p", threshold=3, period=4) == "proved"
     assert "multiple of 2" in verdict(statement(relu, odd), kind="term", index="p", threshold=3, period=3)
-    assert "differ" in verdict(statement(relu, variable("p", low=1, modulus=2, residue=1)), kind="term", index="p", threshold=3, period=2)
-    assert "normal forms differ" in verdict(statement(relu, variable("p", low=2)), kind="term", index="p", threshold=2, period=2)
+    assert "differ" in verdict(statement(relu, variable("p", low=1, modulus=2, residue=1)), kind="term", index="p",
+                               threshold=3, period=2)
+    assert "normal forms differ" in verdict(statement(relu, variable("p", low=2)), kind="term", index="p", threshold=2,
+                                            period=2)
 
 
 def test_single_values_below_the_threshold_count() -> None:
@@ -95,18 +101,24 @@ def test_single_values_below_the_threshold_count() -> None:
 
 RATES: list[tuple[str, Any, Any, dict[str, Any], str]] = [
     ("theta", 2 * p + 1, p, {}, "proved"), ("theta", -2 * p, p, {}, "refuted"), ("bigo", -2 * p, p, {}, "proved"),
-    ("omega", -2 * p, p, {}, "refuted"), ("littleo", sp.Integer(1), p, {}, "proved"), ("littleo", 2 * p, p, {}, "refuted"),
+    ("omega", -2 * p, p, {}, "refuted"), ("littleo", sp.Integer(1), p, {}, "proved"),
+    ("littleo", 2 * p, p, {}, "refuted"),
     ("theta", (-1) ** p * p, p, {}, "refuted"), ("bigo", (-1) ** p * p, p, {}, "proved"),
     ("theta", 1 + (-1) ** p, sp.Integer(1), {}, "refuted"), ("theta", 2 + (-1) ** p, sp.Integer(1), {}, "proved"),
-    ("equivalent", 2 + (-1) ** p, sp.Integer(2), {}, "refuted"), ("bigo", p, -p, {}, "open"), ("bigo", p, sp.Integer(0), {}, "open"),
-    ("bigo", sp.Integer(1), (-1) ** p, {}, "open"), ("bigo", sp.Integer(0), p, {}, "proved"), ("theta", sp.Integer(0), p, {}, "refuted"),
-    ("theta", c * p + 1, p, POSITIVE, "proved"), ("theta", c * p + 1, p, REAL, "refuted"), ("bigo", c * p + 1, p, REAL, "proved"),
+    ("equivalent", 2 + (-1) ** p, sp.Integer(2), {}, "refuted"), ("bigo", p, -p, {}, "open"),
+    ("bigo", p, sp.Integer(0), {}, "open"),
+    ("bigo", sp.Integer(1), (-1) ** p, {}, "open"), ("bigo", sp.Integer(0), p, {}, "proved"),
+    ("theta", sp.Integer(0), p, {}, "refuted"),
+    ("theta", c * p + 1, p, POSITIVE, "proved"), ("theta", c * p + 1, p, REAL, "refuted"),
+    ("bigo", c * p + 1, p, REAL, "proved"),
     ("theta", c * p + 1, p, variable("c", "real", 0), "refuted"), ("bigo", c**p, sp.Integer(1), POSITIVE, "refuted"),
     ("omega", c ** (2 * p) * sp.factorial(p), sp.Integer(1), REAL, "open"),
     ("equivalent", sp.binomial(2 * p, p), 4**p / sp.sqrt(sp.pi * p), {}, "proved"),
     ("equivalent", sp.binomial(2 * p, p), 4**p / sp.sqrt(sp.Rational(22, 7) * p), {}, "refuted"),
-    ("theta", sp.binomial(2 * p, p), 4**p / sp.sqrt(p + 1), {}, "proved"), ("theta", sp.binomial(2 * p, p), 4**p / p, {}, "refuted"),
-    ("bigo", HermiteCoefficient(sp.Lambda(activations.x, sp.tanh(p * activations.x)), p), p ** sp.Rational(-5, 4), {}, "open"),
+    ("theta", sp.binomial(2 * p, p), 4**p / sp.sqrt(p + 1), {}, "proved"), ("theta", sp.binomial(2 * p, p), 4**p / p,
+        {}, "refuted"),
+    ("bigo", HermiteCoefficient(sp.Lambda(activations.x, sp.tanh(p * activations.x)), p), p ** sp.Rational(-5, 4), {},
+     "open"),
     ("theta", sp.sqrt(p + 1) - sp.sqrt(p), 1 / sp.sqrt(p), {}, "open"),
 ]
 
@@ -119,7 +131,8 @@ def decided(stated: Statement, period: int, values: dict[str, str]) -> str:
     return "refuted" if "refuted" in failing else "open"
 
 
-@pytest.mark.parametrize(("op", "f", "g", "parameter", "expected"), RATES, ids=[f"{o} {f} {g} {i}" for i, (o, f, g, _, _) in enumerate(RATES)])
+@pytest.mark.parametrize(("op", "f", "g", "parameter", "expected"), RATES, ids=[f"{o} {f} {g} {i}" for i,
+    (o, f, g, _, _) in enumerate(RATES)])
 def test_rates(op: str, f: Any, g: Any, parameter: dict[str, Any], expected: str) -> None:
     stated = rate(op, f, g, P1, *([parameter] if parameter else []))
     values = [{"c": v} for v in ("2", "0", "-1")] if parameter else [{}]
@@ -150,7 +163,8 @@ def test_the_index_of_a_rate_runs_to_infinity() -> None:
 BOUNDS: list[tuple[sp.Basic, dict[str, Any], bool]] = [
     (sp.Le(sp.binomial(2 * p, p) / 4**p * sp.sqrt(p), 1 / sp.sqrt(sp.pi)), {}, True),
     (sp.Le(sp.binomial(2 * p, p) / 4**p * sp.sqrt(p), sp.Rational(56, 100)), {}, False),
-    (sp.Le(sp.Rational(1, 2) ** p, sp.Rational(1, 2)), {}, True), (sp.Lt(sp.Rational(1, 2) ** p, sp.Rational(1, 2)), {}, False),
+    (sp.Le(sp.Rational(1, 2) ** p, sp.Rational(1, 2)), {}, True), (sp.Lt(sp.Rational(1, 2) ** p, sp.Rational(1, 2)), {},
+                                                                   False),
     (sp.Le(2**p, sp.Integer(10) ** 6), {}, False), (sp.Le(p + 1, 2 * p), {}, True), (sp.Lt(p + 1, 2 * p), {}, False),
     (sp.Lt(0, c ** (2 * p)), REAL, False), (sp.Lt(c ** (2 * p) / 2, c ** (2 * p)), REAL, False),
     (sp.Le(5 * (2 - u) ** (-p), 1), variable("u", "real", 0, 1, low_open=True, high_open=True), False),
@@ -181,8 +195,10 @@ EMPTY: list[tuple[list[dict[str, Any]], tuple[Any, ...], bool]] = [
     ([variable("x", "real", 2, 1)], (), True), ([variable("p", low=1, high=2, modulus=3)], (), True),
     ([variable("p", low=1, high=3, modulus=3)], (), False), ([variable("p", low="1/3", high="2/3")], (), True),
     ([variable("p", low=0, high=1, low_open=True, high_open=True)], (), True),
-    ([X], (x < 0, x > 0), True), ([X], (x <= 0, x >= 0), False), ([X], (sp.Eq(x, 2), x < 2), True), ([X], (sp.Eq(x, 2), x <= 2), False),
-    ([variable("x", "real", 0, 1)], (x >= 2,), True), ([X, Y], (x < 0, y > 0), False), ([X], (sp.And(x < 0, x > 1),), True),
+    ([X], (x < 0, x > 0), True), ([X], (x <= 0, x >= 0), False), ([X], (sp.Eq(x, 2), x < 2), True),
+    ([X], (sp.Eq(x, 2), x <= 2), False),
+    ([variable("x", "real", 0, 1)], (x >= 2,), True), ([X, Y], (x < 0, y > 0), False), ([X], (sp.And(x < 0, x > 1),),
+        True),
     ([X], (sp.Or(x < 0, x > 1),), False),
 ]
 

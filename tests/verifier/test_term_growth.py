@@ -1,4 +1,6 @@
-"""Growth of sums of hypergeometric terms: limits and sizes against 30-digit values far out, and what must be refused."""
+"""Growth of sums of hypergeometric terms: limits and sizes against 30-digit values far out, and what must be
+refused.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ def test_the_limit_is_exact(expression: sp.Expr, limit: sp.Expr) -> None:
 
 SIZES: list[tuple[sp.Expr, int]] = [
     (2**p / sp.factorial(p), -1), (sp.sqrt(sp.factorial(p)) / 100**p, 1), (p**50 * sp.Rational(99, 100) ** p, -1),
-    (sp.exp(sp.sqrt(p)) / p**50, 1), (sp.exp(-sp.sqrt(p)) * p**50, -1), (sp.exp(sp.sqrt(p)) * sp.Rational(9, 10) ** p, -1),
+    (sp.exp(sp.sqrt(p)) / p**50, 1), (sp.exp(-sp.sqrt(p)) * p**50, -1), (sp.exp(sp.sqrt(p)) * sp.Rational(9, 10) ** p,
+                                                                         -1),
     (sp.exp(2 * sp.sqrt(p) - 3 * sp.sqrt(p + 9)), -1), (sp.exp(p) * sp.Rational(367, 1000) ** p, -1),
     (sp.exp(p) * sp.Rational(368, 1000) ** p, 1), (sp.sqrt(p) / (p + 1), -1), (sp.pi**p / 3**p, 1),
 ]
@@ -69,9 +72,12 @@ def test_the_size_follows_the_dominant_factor(expression: sp.Expr, size: int) ->
 
 
 ATOMS = [
-    sp.binomial(2 * p, p) / 4**p * sp.sqrt(p), sp.gamma(p + HALF) / sp.gamma(p + sp.Rational(1, 4)) / (p + 1) ** sp.Rational(1, 4),
-    sp.factorial2(2 * p - 1) / sp.factorial2(2 * p) * sp.sqrt(p), (p + 2) ** sp.Rational(2, 3) / (2 * p + 1) ** sp.Rational(2, 3),
-    sp.exp(sp.sqrt(p + 1) - sp.sqrt(p + 3)), (-1) ** p, sp.pi, sp.gamma(sp.Rational(1, 3)), sp.Rational(-3, 2), sp.exp(HALF),
+    sp.binomial(2 * p, p) / 4**p * sp.sqrt(p),
+    sp.gamma(p + HALF) / sp.gamma(p + sp.Rational(1, 4)) / (p + 1) ** sp.Rational(1, 4),
+    sp.factorial2(2 * p - 1) / sp.factorial2(2 * p) * sp.sqrt(p),
+    (p + 2) ** sp.Rational(2, 3) / (2 * p + 1) ** sp.Rational(2, 3),
+    sp.exp(sp.sqrt(p + 1) - sp.sqrt(p + 3)), (-1) ** p, sp.pi, sp.gamma(sp.Rational(1, 3)), sp.Rational(-3, 2),
+    sp.exp(HALF),
 ]
 DECAYS = [sp.Integer(1)] * 4 + [1 / sp.sqrt(p), sp.exp(-sp.sqrt(p)), sp.Rational(9, 10) ** p, 1 / sp.factorial(p)]
 
@@ -82,7 +88,8 @@ def test_random_sums_agree_with_their_values_far_out(seed: int, value_at: Value)
     rng = random.Random(seed)
     compared = 0
     for _ in range(8):
-        expression = sp.Add(*(sp.Mul(*rng.sample(ATOMS, rng.randint(1, 3)), rng.choice(DECAYS)) for _ in range(rng.randint(1, 3))))
+        expression = sp.Add(*(sp.Mul(*rng.sample(ATOMS, rng.randint(1, 3)), rng.choice(DECAYS))
+                              for _ in range(rng.randint(1, 3))))
         for offset in (2, 3):
             total = read(expression, 2, offset)
             if total.is_zero():

@@ -1,4 +1,6 @@
-"""Hypergeometric normal forms: against mpmath for every kind of factor, and every root or quotient that must be refused."""
+"""Hypergeometric normal forms: against mpmath for every kind of factor, and every root or quotient that must be
+refused.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ x = activations.x
 HALF = sp.Rational(1, 2)
 
 
-def read(expression: sp.Basic | Node, slope: int = 1, offset: int = 0, positive: tuple[str, ...] = (), names: tuple[str, ...] = ("c", "d"),
+def read(expression: sp.Basic | Node, slope: int = 1, offset: int = 0, positive: tuple[str, ...] = (),
+         names: tuple[str, ...] = ("c", "d"),
          functions: dict[str, frozenset[str]] | None = None) -> Sum:
     tree: Node = expression if isinstance(expression, tuple) else to_tree(expression)
     return Reader(Ring(names, positive), Class("p", slope, offset), functions)(tree)
@@ -138,9 +141,12 @@ SCALARS = (sp.Integer(1), sp.Integer(-1), HALF, sp.Rational(-2, 3), sp.Integer(2
 SLOPES = (sp.Integer(1), sp.Integer(-1), HALF, sp.Rational(-2, 3), sp.Integer(2))
 BASES: list[Callable[[sp.Expr], sp.Expr]] = [
     lambda a: sp.Integer(1), lambda a: sp.Heaviside(a * x, 0), lambda a: sp.Abs(a * x), lambda a: sp.Max(a * x, x / 3),
-    lambda a: sp.Min(0, a * x), lambda a: sp.exp(a * x + sp.Rational(1, 3)), lambda a: sp.sin(a * x), lambda a: sp.cos(a * x),
-    lambda a: sp.erf(a * x), lambda a: sp.tanh(a * x), lambda a: 1 / (1 + sp.exp(-a * x)), lambda a: sp.log(1 + sp.exp(a * x)),
-    lambda a: sp.exp(-(a**2) * x**2), lambda a: sp.exp(x**2 / 8), lambda a: sp.exp(x**2 / 5), lambda a: sp.Max(x, 0) ** 2,
+    lambda a: sp.Min(0, a * x), lambda a: sp.exp(a * x + sp.Rational(1, 3)), lambda a: sp.sin(a * x),
+    lambda a: sp.cos(a * x),
+    lambda a: sp.erf(a * x), lambda a: sp.tanh(a * x), lambda a: 1 / (1 + sp.exp(-a * x)),
+    lambda a: sp.log(1 + sp.exp(a * x)),
+    lambda a: sp.exp(-(a**2) * x**2), lambda a: sp.exp(x**2 / 8), lambda a: sp.exp(x**2 / 5),
+    lambda a: sp.Max(x, 0) ** 2,
     lambda a: sp.Piecewise((a * x, x <= 0), (x**2 + 1, True)),
 ]
 
@@ -168,7 +174,8 @@ def test_hermite_coefficients_agree_with_their_balls(seed: int, value_at: Callab
 
 @pytest.mark.parametrize(("body", "positive"), [
     (sp.exp(c * x), ()), (sp.sin(c * x) - x * sp.cos(c * x), ()), (sp.erf(c * x), ()), (sp.tanh(c * x), ("c",)),
-    (sp.exp(-(c**2) * x**2), ("c",)), (c * sp.Max(x, 0) + d * sp.Min(x, 0), ()), (x**2 * sp.log(1 + sp.exp(c * x)), ("c",))])
+    (sp.exp(-(c**2) * x**2), ("c",)), (c * sp.Max(x, 0) + d * sp.Min(x, 0), ()), (x**2 * sp.log(1 + sp.exp(c * x)),
+        ("c",))])
 def test_coefficients_with_a_parameter_agree_at_its_values(
         body: sp.Expr, positive: tuple[str, ...], value_at: Callable[..., mpmath.mpf]) -> None:
     for value in ("1/2", "7/5") if positive else ("-7/5", "0", "1/2"):
@@ -231,10 +238,12 @@ def test_a_sum_that_a_delta_collapses_must_be_defined_throughout() -> None:
     known = {"phi": frozenset(("square_integrable",))}
 
     def collapsed(index: Node) -> Node:
-        return ("sum", ("*", ("delta", ("s", "k"), ("q", "0")), ("hermite_coefficient", PHI, index)), "k", ("q", "0"), ("s", "p"))
+        return ("sum", ("*", ("delta", ("s", "k"), ("q", "0")), ("hermite_coefficient", PHI, index)), "k", ("q", "0"),
+                ("s", "p"))
 
     down: Node = ("+", ("s", "p"), ("*", ("q", "-1"), ("s", "k")))
-    assert (read(collapsed(down), functions=known) - read(("hermite_coefficient", PHI, ("s", "p")), functions=known)).is_zero()
+    assert (read(collapsed(down), functions=known) - read(("hermite_coefficient", PHI, ("s", "p")),
+                                                          functions=known)).is_zero()
     with pytest.raises(NotATerm, match="negative index within a sum"):
         read(collapsed(("+", ("q", "1"), ("*", ("q", "-1"), ("s", "k")))), offset=2, functions=known)
     with pytest.raises(NotATerm, match="not linear"):

@@ -1,6 +1,7 @@
 """From a statement to evidence: which decider is tried when.
 
-Every route ends in :func:`ntksym.verifier.rules.apply_rule`; a route that the rule does not accept leaves a line in ``tried``.
+Every route ends in :func:`ntksym.verifier.rules.apply_rule`; a route that the rule does not accept leaves a line in
+``tried``.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .search import OutOfTime, admissible_points, candidates, find, readable
 
-PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
-              "differentiable_almost_everywhere", "linear", "affine", "convex")
+PREDICATES = (
+    "square_integrable",
+    "locally_absolutely_continuous",
+    "polynomially_bounded",
+    "differentiable_almost_everywhere",
+    "linear",
+    "affine",
+    "convex",
+)
 ENOUGH_SAMPLES = 40
 
 
@@ -62,13 +70,28 @@ class Attempt:
 def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
     """Evidence for the strongest verdict found within the time; ``undecided`` evidence lists what was tried."""
     attempt = Attempt(statement, time.monotonic() + seconds)
-    for route in (contradiction, conjunction, predicate, rates, single_evaluation, identities, terms, refutation, finite_range,
-                  subdivision, sampling):
+    for route in (
+        contradiction,
+        conjunction,
+        predicate,
+        rates,
+        single_evaluation,
+        identities,
+        terms,
+        refutation,
+        finite_range,
+        subdivision,
+        sampling,
+    ):
         for evidence in route(attempt):
             if evidence is not None:
                 return evidence
-    return Evidence(Verdict.UNDECIDED, {"kind": "unsettled", "tried": attempt.tried or ["no decider applies"]}, "none",
-                    tuple(attempt.tried))
+    return Evidence(
+        Verdict.UNDECIDED,
+        {"kind": "unsettled", "tried": attempt.tried or ["no decider applies"]},
+        "none",
+        tuple(attempt.tried),
+    )
 
 
 def contradiction(attempt: Attempt) -> Iterator[Evidence | None]:
@@ -94,8 +117,10 @@ def conjunction(attempt: Attempt) -> Iterator[Evidence | None]:
             attempt.tried += [f"part {len(parts) + 1}: {line}" for line in part.tried or ("supported only",)]
             return
         parts.append(part)
-    yield attempt.rule({"kind": "every", "parts": [dict(part.data) for part in parts]},
-                       "part by part (" + ", ".join(sorted({part.decider for part in parts})) + ")")
+    yield attempt.rule(
+        {"kind": "every", "parts": [dict(part.data) for part in parts]},
+        "part by part (" + ", ".join(sorted({part.decider for part in parts})) + ")",
+    )
 
 
 def predicate(attempt: Attempt) -> Iterator[Evidence | None]:
@@ -117,10 +142,17 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
     first = -(-int(low.p) // int(low.q))
     for period in periods(variable.modulus):
         for threshold in (first, first + 2, first + 5, first + 12):
-            yield attempt.rule({"kind": "rate", "index": claim[3], "threshold": threshold, "period": period}, "growth of terms")
+            yield attempt.rule(
+                {"kind": "rate", "index": claim[3], "threshold": threshold, "period": period}, "growth of terms"
+            )
     others = [v for v in statement.variables if v.name != claim[3]]
-    fixed = Statement(tuple(others), tuple(h for h in statement.hypotheses if claim[3] not in free_names(h)), ("true",), "forall",
-                      statement.data)
+    fixed = Statement(
+        tuple(others),
+        tuple(h for h in statement.hypotheses if claim[3] not in free_names(h)),
+        ("true",),
+        "forall",
+        statement.data,
+    )
     try:
         for count, env in enumerate(admissible_points(fixed, attempt.deadline)):
             if count >= 12:
@@ -130,8 +162,16 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
                 for residue in range(period):
                     if residue % variable.modulus == variable.residue:
                         yield attempt.rule(
-                            {"kind": "rate-fails", "index": claim[3], "threshold": first + 12, "period": period,
-                             "residue": residue, "values": values}, "growth of terms along one residue class")
+                            {
+                                "kind": "rate-fails",
+                                "index": claim[3],
+                                "threshold": first + 12,
+                                "period": period,
+                                "residue": residue,
+                                "values": values,
+                            },
+                            "growth of terms along one residue class",
+                        )
     except OutOfTime:
         attempt.tried.append("growth of terms along one residue class: the time was spent")
 
@@ -152,7 +192,8 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
 
 
 def terms(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Hypergeometric normal forms along residue classes of an integer variable: equations, and inequalities by monotone ratios."""
+    """Hypergeometric normal forms along residue classes of an integer variable: equations, and inequalities by
+    monotone ratios."""
     statement = attempt.statement
     if statement.claim[0] not in ("eq", "le", "lt") or statement.quantifier != "forall":
         return
@@ -165,10 +206,24 @@ def terms(attempt: Attempt) -> Iterator[Evidence | None]:
             equation = statement.claim[0] == "eq"
             high = variable.rational_bound("high")
             beyond = [] if high is None or high - first > 200 else [int(high.p) // int(high.q) + 1]
-            for threshold in (*beyond, first, first + 1, first + 2, first + 4, first + 8, *(() if equation else (first + 30, first + 100))):
-                yield attempt.rule({"kind": "term" if equation else "term-bound", "index": variable.name, "threshold": threshold,
-                                    "period": period},
-                                   "hypergeometric normal form" if equation else "monotone ratio of terms")
+            for threshold in (
+                *beyond,
+                first,
+                first + 1,
+                first + 2,
+                first + 4,
+                first + 8,
+                *(() if equation else (first + 30, first + 100)),
+            ):
+                yield attempt.rule(
+                    {
+                        "kind": "term" if equation else "term-bound",
+                        "index": variable.name,
+                        "threshold": threshold,
+                        "period": period,
+                    },
+                    "hypergeometric normal form" if equation else "monotone ratio of terms",
+                )
 
 
 def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
@@ -183,24 +238,37 @@ def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
         attempt.tried.append(f"search for a witness: none among {tried} small admissible points")
         return
     if undefined:
-        yield attempt.rule({"kind": "ill-posed", "reason": "undefined", "values": readable(env)}, "evaluation at small points")
+        yield attempt.rule(
+            {"kind": "ill-posed", "reason": "undefined", "values": readable(env)}, "evaluation at small points"
+        )
     else:
-        yield from (attempt.rule({"kind": "witness", "values": readable(smaller)}, "smallest witness") for smaller in pruned(env))
+        yield from (
+            attempt.rule({"kind": "witness", "values": readable(smaller)}, "smallest witness")
+            for smaller in pruned(env)
+        )
 
 
 def pruned(env: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The point with its arrays cut to the indices 1..n, for n = 1, 2, ...: the first that the rule accepts is the most readable."""
+    """The point with its arrays cut to the indices 1..n, for n = 1, 2, ...: the first that the rule accepts is the
+    most readable."""
     largest = max((max(index) for value in env.values() if isinstance(value, dict) for index in value), default=1)
     for n in range(1, largest + 1):
-        yield {name: {i: v for i, v in value.items() if max(i) <= n} if isinstance(value, dict) else value
-               for name, value in env.items()}
+        yield {
+            name: {i: v for i, v in value.items() if max(i) <= n} if isinstance(value, dict) else value
+            for name, value in env.items()
+        }
 
 
 def finite_range(attempt: Attempt) -> Iterator[Evidence | None]:
     statement = attempt.statement
-    if statement.variables and statement.quantifier == "forall" and all(
+    if (
+        statement.variables
+        and statement.quantifier == "forall"
+        and all(
             v.kind == "integer" and v.rational_bound("low") is not None and v.rational_bound("high") is not None
-            for v in statement.variables):
+            for v in statement.variables
+        )
+    ):
         yield attempt.rule({"kind": "points"}, "every value of a finite range")
 
 
@@ -208,8 +276,12 @@ def subdivision(attempt: Attempt) -> Iterator[Evidence | None]:
     """Adaptive bisection of a box of real variables, widest relative side first."""
     statement = attempt.statement
     bounds = [(v.rational_bound("low"), v.rational_bound("high")) for v in statement.variables]
-    if not bounds or statement.quantifier != "forall" or any(v.kind != "real" for v in statement.variables) \
-            or statement.claim[0] not in ("le", "lt", "ne", "and", "or"):
+    if (
+        not bounds
+        or statement.quantifier != "forall"
+        or any(v.kind != "real" for v in statement.variables)
+        or statement.claim[0] not in ("le", "lt", "ne", "and", "or")
+    ):
         return
     box = [(low, high) for low, high in bounds if low is not None and high is not None]
     if len(box) != len(bounds):
@@ -230,25 +302,30 @@ def bisect(attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fm
     if depth == 0:
         attempt.tried.append(f"subdivision: not settled near {[str(low) for low, _ in cell]}")
         return False
-    shares = [(high - low) / (top - bottom) if top > bottom else fmpq(0)
-              for (low, high), (bottom, top) in zip(cell, whole, strict=True)]
+    shares = [
+        (high - low) / (top - bottom) if top > bottom else fmpq(0)
+        for (low, high), (bottom, top) in zip(cell, whole, strict=True)
+    ]
     axis = shares.index(max(shares))
     low, high = cell[axis]
     if low == high:
         return False
     point = (low + high) / 2
-    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1:]], whole, depth - 1)
+    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1 :]], whole, depth - 1)
     if left is False:
         return False
-    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1:]], whole, depth - 1)
+    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1 :]], whole, depth - 1)
     return False if right is False else [axis, str(point), left, right]
 
 
 def sampling(attempt: Attempt) -> Iterator[Evidence | None]:
     """Admissible points at which the claim is confirmed."""
     statement = attempt.statement
-    if statement.quantifier != "forall" or statement.claim[0] in (*RATES, *PREDICATES) \
-            or not all(candidates(v) for v in statement.variables):
+    if (
+        statement.quantifier != "forall"
+        or statement.claim[0] in (*RATES, *PREDICATES)
+        or not all(candidates(v) for v in statement.variables)
+    ):
         return
     rows: list[Mapping[str, Any]] = []
     try:

@@ -16,15 +16,55 @@ from ...verifier.statement import Quantified, Statement
 from ...verifier.syntax import Malformed, Node, free_names, number
 from ...verifier.truth import in_domain, settle
 
-RATIONALS = [fmpq(*v) for v in (
-    (0, 1), (1, 1), (-1, 1), (2, 1), (1, 2), (-2, 1), (-1, 2), (3, 1), (3, 5), (4, 5), (1, 3), (5, 13), (12, 13), (-3, 1), (3, 2),
-    (3, 4), (1, 4), (1, 10), (9, 10), (99, 100), (5, 1), (10, 1), (-10, 1), (100, 1))]
+RATIONALS = [
+    fmpq(*v)
+    for v in (
+        (0, 1),
+        (1, 1),
+        (-1, 1),
+        (2, 1),
+        (1, 2),
+        (-2, 1),
+        (-1, 2),
+        (3, 1),
+        (3, 5),
+        (4, 5),
+        (1, 3),
+        (5, 13),
+        (12, 13),
+        (-3, 1),
+        (3, 2),
+        (3, 4),
+        (1, 4),
+        (1, 10),
+        (9, 10),
+        (99, 100),
+        (5, 1),
+        (10, 1),
+        (-10, 1),
+        (100, 1),
+    )
+]
 X: Node = ("s", "x")
 FUNCTIONS: list[Node] = [
-    ("lam", "x", body) for body in (
-        X, ("^", X, number(2)), ("hermite_polynomial", number(6), X), ("hermite_polynomial", number(3), X), ("f", "max", number(0), X), ("f", "heaviside", X, number(0)), ("f", "abs", X), ("f", "tanh", X),
-        ("f", "sin", X), ("f", "exp", X), number(1), ("^", X, number(3)), ("+", ("^", X, number(2)), number(-1)),
-        ("f", "exp", ("^", X, number(2))))]
+    ("lam", "x", body)
+    for body in (
+        X,
+        ("^", X, number(2)),
+        ("hermite_polynomial", number(6), X),
+        ("hermite_polynomial", number(3), X),
+        ("f", "max", number(0), X),
+        ("f", "heaviside", X, number(0)),
+        ("f", "abs", X),
+        ("f", "tanh", X),
+        ("f", "sin", X),
+        ("f", "exp", X),
+        number(1),
+        ("^", X, number(3)),
+        ("+", ("^", X, number(2)), number(-1)),
+        ("f", "exp", ("^", X, number(2))),
+    )
+]
 INTEGERS_TRIED = 14
 
 
@@ -64,7 +104,13 @@ def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
     """Arrays over the indices 1..3 with small entries."""
     indices = list(product(range(1, 4), repeat=max(variable.rank, 1)))
     patterns: list[Callable[[int], int]] = [
-        lambda i: 1, lambda i: 2, lambda i: -1, lambda i: i + 1, lambda i: (-1) ** i * (i + 1), lambda i: 0]
+        lambda i: 1,
+        lambda i: 2,
+        lambda i: -1,
+        lambda i: i + 1,
+        lambda i: (-1) ** i * (i + 1),
+        lambda i: 0,
+    ]
     return [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
 
 
@@ -127,7 +173,9 @@ def readable(env: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def find(statement: Statement, wanted: Answer, deadline: float, most: int = 4000) -> tuple[dict[str, Any] | None, int, bool]:
+def find(
+    statement: Statement, wanted: Answer, deadline: float, most: int = 4000
+) -> tuple[dict[str, Any] | None, int, bool]:
     """The first admissible point at which the claim has the wanted answer; also how many points were tried, and whether
     an admissible point was met at which the claim is undefined (that point is returned then)."""
     tried = 0
