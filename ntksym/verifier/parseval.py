@@ -58,6 +58,9 @@ def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
         known = [end for end in ends if end is not None]
         return max(known) if len(known) == len(ends) else None
     if body[0] == "*":
+        # Beyond the degree the product is zero only where its other factors have a value at all.
+        if not all(is_total_in(scope, part, name) for part in body[1:]):
+            return None
         known = [end for end in (last_index(scope, part, name) for part in body[1:]) if end is not None]
         return min(known) if known else None
     if body[0] == "^" and body[2][0] == "q" and rational(body[2][1]) > 0:

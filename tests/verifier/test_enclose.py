@@ -153,3 +153,16 @@ def test_the_precision_is_restored() -> None:
     with pytest.raises(Undefined):
         enclose(f("log", q(-1)), {}, 700)
     assert ctx.prec == before
+
+
+def test_a_vanishing_summand_needs_factors_that_have_a_value() -> None:
+    """mu_k of the identity is zero from k = 2 on, but 1/(k - 7) has no value at k = 7."""
+    index, identity = ("s", "k"), ("lam", "x", X)
+    square = ("^", ("hermite_coefficient", identity, index), q(2))
+
+    def total(weight: Node) -> Node:
+        return ("sum", ("*", square, weight), "k", q(0), ("c", "oo"))
+
+    assert abs(enclose(total(("+", index, q(7))), {}, 64) - 8) < 1e-12
+    with pytest.raises(Unsupported):
+        enclose(total(("^", ("+", index, q(-7)), q(-1))), {}, 64)
