@@ -17,7 +17,7 @@ from .records import Claim, Variable
 Convert = Callable[[Any], Any]
 
 
-class Predicate(BooleanFunction):  # type: ignore[misc]
+class Predicate(BooleanFunction):  # type: ignore[misc]  # SymPy has no types
     """A statement that SymPy leaves alone; ``operator`` is its name in the verifier's language."""
 
     operator = ""
@@ -97,7 +97,7 @@ class RoundsTo(Predicate):
 
     def __new__(cls, expression: Any, printed: Any) -> RoundsTo:
         text = printed if isinstance(printed, Str) else Str(str(printed))
-        result: RoundsTo = super().__new__(cls, sp.sympify(expression), text)
+        result: RoundsTo = super().__new__(cls, exact_number(expression), text)
         return result
 
     def tree_node(self, convert: Convert) -> Any:
@@ -156,15 +156,20 @@ def variable_data(variable: Variable) -> dict[str, Any]:
     """A variable as it stands in a certificate."""
 
     def bound(value: Any, infinite: sp.Expr) -> Any:
-        if value is None or sp.sympify(value) == infinite:
+        if value is None or value == infinite:
             return None
-        if sp.sympify(value) == -infinite:
-            raise UserError(f"the variable {variable.name} has the bound {value}, which leaves it no value; "
-                            "expected a number")
-        return to_tree(sp.sympify(value))
+        if value == -infinite:
+            raise UserError(
+                f"the variable {variable.name} has the bound {value}, which leaves it no value; expected a number"
+            )
+        return to_tree(value)
 
-    data: dict[str, Any] = {"name": variable.name, "kind": variable.kind, "low": bound(variable.low, -sp.oo),
-                            "high": bound(variable.high, sp.oo)}
+    data: dict[str, Any] = {
+        "name": variable.name,
+        "kind": variable.kind,
+        "low": bound(variable.low, -sp.oo),
+        "high": bound(variable.high, sp.oo),
+    }
     if variable.low_open or variable.high_open:
         data |= {"low_open": variable.low_open, "high_open": variable.high_open}
     if variable.kind == "integer" and variable.modulus != 1:
@@ -180,15 +185,24 @@ def variable_data(variable: Variable) -> dict[str, Any]:
 def statement_data(claim: Claim) -> dict[str, Any]:
     """The statement of a claim as JSON data; raises :class:`UserError` when it cannot be written in the language."""
     if claim.missing:
-        return {"variables": [], "hypotheses": [], "claim": ("true",), "missing": claim.missing,
-                "readings": list(claim.readings)}
+        return {
+            "variables": [],
+            "hypotheses": [],
+            "claim": ("true",),
+            "missing": claim.missing,
+            "readings": list(claim.readings),
+        }
     if claim.statement is None:
-        raise UserError(f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: "
-                        "it has no statement of its own")
+        raise UserError(
+            f"claim {claim.id} is a compound of {', '.join(claim.parts or claim.readings)}: "
+            "it has no statement of its own"
+        )
     if claim.statement in (sp.true, sp.false):
-        raise UserError(f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was "
-                        "checked; write the relation "
-                        "with evaluate=False")
+        raise UserError(
+            f"claim {claim.id}: SymPy has evaluated the statement to {claim.statement} before it was "
+            "checked; write the relation "
+            "with evaluate=False"
+        )
     require_one_symbol_a_name(claim)
     data: dict[str, Any] = {
         "variables": [variable_data(v) for v in claim.variables],
@@ -209,9 +223,11 @@ def require_one_symbol_a_name(claim: Claim) -> None:
         for symbol in part.atoms(sp.Symbol):
             known = seen.setdefault(symbol.name, symbol)
             if known != symbol and not isinstance(symbol, sp.Dummy):
-                raise UserError(f"claim {claim.id}: two different symbols are called {symbol.name!r} "
-                                f"(assumptions {known.assumptions0} and "
-                                f"{symbol.assumptions0}); use one symbol, or two names")
+                raise UserError(
+                    f"claim {claim.id}: two different symbols are called {symbol.name!r} "
+                    f"(assumptions {known.assumptions0} and "
+                    f"{symbol.assumptions0}); use one symbol, or two names"
+                )
 
 
 def integer(symbol: sp.Symbol, low: Any = None, high: Any = None, modulus: int = 1, residue: int = 0) -> Variable:
@@ -219,8 +235,9 @@ def integer(symbol: sp.Symbol, low: Any = None, high: Any = None, modulus: int =
     return Variable(symbol.name, "integer", _s(low), _s(high), modulus=modulus, residue=residue)
 
 
-def real(symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool = False,
-         open_high: bool = False) -> Variable:
+def real(
+    symbol: sp.Symbol, low: Any = None, high: Any = None, *, open_low: bool = False, open_high: bool = False
+) -> Variable:
     """A real variable in an interval."""
     return Variable(symbol.name, "real", _s(low), _s(high), open_low, open_high)
 
@@ -236,4 +253,14 @@ def function(f: Any, *properties: str) -> Variable:
 
 
 def _s(value: Any) -> sp.Expr | None:
-    return None if value is None else sp.sympify(value)
+    return None if value is None else exact_number(value)
+
+
+def exact_number(value: Any) -> sp.Expr:
+    """A SymPy expression from an expression or a Python number; text is refused, for SymPy would evaluate it."""
+    try:
+        return sp.sympify(value, strict=True)
+    except sp.SympifyError as failure:
+        raise UserError(
+            f"expected a number or a SymPy expression, got {type(value).__name__} {str(value)[:40]!r}"
+        ) from failure

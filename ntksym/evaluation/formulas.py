@@ -15,7 +15,7 @@ PLAIN_NAMES: dict[sp.Basic, str] = {}
 WIDTH = 42
 
 
-class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
+class FormulaPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no types
     """SymPy's LaTeX printer with the names of the field."""
 
     def _print_Heaviside(self, expr: sp.Expr, exp: str | None = None) -> str:

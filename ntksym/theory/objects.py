@@ -17,7 +17,7 @@ from ..evaluation.formulas import latex
 Convert = Callable[[Any], Any]
 
 
-class TheoryObject(sp.Function):  # type: ignore[misc]
+class TheoryObject(sp.Function):  # type: ignore[misc]  # SymPy has no types
     """Base class: never evaluates by itself, so that a statement keeps the objects it is about."""
 
     # SymPy would otherwise ask the arguments, and has no answer for Lambda(x, x).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,7 +97,7 @@ def power_node(base: Node, exponent: fmpq) -> Node:
     return base if exponent == 1 else ("^", base, number(exponent))
 
 
-class SumAlgebra:
+class SumAlgebra(ABC):
     """Operations on sums of terms.  ``conditions`` collects what must hold (trees without bound indices)."""
 
     def __init__(self, context: IndexedContext) -> None:
@@ -116,13 +117,13 @@ class SumAlgebra:
         if condition not in self.conditions:
             self.conditions.append(condition)
 
+    @abstractmethod
     def retranslate(self, node: Node) -> Sum:
         """The sum of a tree; :class:`index_translation.Translator` gives it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tidy(self, node: Node) -> Node:
         """The canonical tree of a tree; :class:`index_translation.Translator` gives it."""
-        raise NotImplementedError
 
     # arithmetic ------------------------------------------------------------------------------------------------------
     def multiply(self, left: Sum, right: Sum) -> Sum:

@@ -94,7 +94,9 @@ class Translator(SumAlgebra):
             level = max(height_of(part) for part in parts if isinstance(part, tuple))
             canonical = f"@{level}.0"
             for position in bodies:
-                parts[position] = self._argument(substitute(parts[position], {name: ("s", canonical)}), {})  # type: ignore[arg-type]
+                body = parts[position]
+                assert isinstance(body, tuple)
+                parts[position] = self._argument(substitute(body, {name: ("s", canonical)}), {})
             parts[name_at] = canonical
             return tuple(parts)
         shown = tuple(self._argument(part, scope) if isinstance(part, tuple) else part for part in node)

@@ -1,5 +1,12 @@
 """Claims of Montúfar 2024, "NTK via a power series expansion" (slides), cited as montufar2024."""
 
-from . import arc_cosine, assumptions, coefficients, gradients, rates
+from . import arc_cosine, assumptions, coefficients, gradients, linear_models, rates
 
-CLAIMS = (*gradients.CLAIMS, *arc_cosine.CLAIMS, *assumptions.CLAIMS, *coefficients.CLAIMS, *rates.CLAIMS)
+CLAIMS = (
+    *linear_models.CLAIMS,
+    *gradients.CLAIMS,
+    *arc_cosine.CLAIMS,
+    *assumptions.CLAIMS,
+    *coefficients.CLAIMS,
+    *rates.CLAIMS,
+)
