@@ -137,6 +137,9 @@ def assemble(claims: Mapping[str, Claim], leaves: Mapping[str, Entry]) -> Ledger
         entry = compound_entry(claim, [resolve(m) for m in (*claim.parts, *claim.readings)]) if claim.is_compound \
             else leaves[claim_id]
         amended = next((c.id for c in claims.values() if c.amends == claim_id), None)
+        if amended is None and claim.most_likely in entries and not claim.parts:
+            # What amends the reading that gives the verdict amends the compound.
+            amended = entries[claim.most_likely].amended_by
         entries[claim_id] = Entry(**{**vars(entry), "amended_by": amended})
         return entries[claim_id]
 
