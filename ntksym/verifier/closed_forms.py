@@ -12,6 +12,7 @@ from .identities import has_sign
 from .network_series import Series, coefficient_sum, series_of
 from .normal_form import prove_equal
 from .parseval import expand
+from .smooth_duals import smooth_dual
 from .statement import Statement
 from .syntax import BINDERS, Node, free_names, number, rational
 from .term_reader import Class, Reader, flat_factors, ring_for
@@ -32,9 +33,7 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
             return node
         try:
             if op == "dual":
-                value = dual_form(node[1], node[2], statement)
-                axioms.add("polar-coordinates")
-                return value
+                return dual(node[1], node[2], statement, axioms)
             if op == "rotation_mean":
                 value = rotation_form(node[1], node[2], node[3], statement)
                 axioms.add("polar-coordinates")
@@ -59,6 +58,18 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
         return node
 
     return walk(statement.claim, frozenset()), tuple(sorted(axioms))
+
+
+def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> Node:
+    """A dual activation in closed form: of a positively homogeneous function, or of one smooth base function."""
+    try:
+        value = dual_form(function, rho, statement)
+    except NotATerm:
+        value = smooth_dual(function, rho, statement)
+        axioms.add("mehler")
+        return value
+    axioms.add("polar-coordinates")
+    return value
 
 
 def is_hermite_polynomial(function: Node) -> bool:
@@ -158,24 +169,27 @@ def has(function: Node, quality: str, statement: Statement) -> bool:
     if function[0] != "lam":
         return False
     if free_names(function):
-        return is_regular_family(function, statement, continuous=quality == "locally_absolutely_continuous")
+        return is_regular_family(function, statement, quality)
     return has_property(quality, function) is Answer.YES
 
 
-def is_regular_family(function: Node, statement: Statement, *, continuous: bool = False) -> bool:
-    """Is the function, for every value of its parameters, polynomially bounded with its derivative (and continuous, if
-    asked)?
+def is_regular_family(function: Node, statement: Statement, quality: str) -> bool:
+    """Does the function have the property for every value of its parameters?
 
-    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx),
-    softplus(bx) or exp(a x^2) with a <= 0; continuous, if every step function has a factor x.  Such functions and their
-    derivatives almost everywhere are in L^2 of the Gaussian, and the continuous ones are locally absolutely continuous.
+    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx),
+    exp(bx), or exp(a x^2) with a <= 0.  Such functions and their derivatives almost everywhere are in L^2 of the Gaussian.
+    They are locally absolutely continuous if every step function has a factor x, and polynomially bounded without exp(bx).
     """
     ring = ring_for([function], "", statement)
     read = Reader(ring, Class("", 0, 0))
     try:
         for _, power, atom in monomials(rename(function[2], function[1])):
             if atom == HEAVISIDE:
-                if continuous and not power:
+                if quality == "locally_absolutely_continuous" and not power:
+                    return False
+                continue
+            if atom is not None and atom[1] == "exp1":
+                if quality == "polynomially_bounded":
                     return False
                 continue
             if atom is None or atom[1] in ("sin", "cos", "erf", "tanh", "sigmoid", "softplus"):

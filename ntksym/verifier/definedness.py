@@ -222,7 +222,7 @@ def mean_exists(function: Node, statement: Statement) -> bool:
     if free_names(function):
         from .closed_forms import is_regular_family
 
-        return is_regular_family(function, statement)
+        return is_regular_family(function, statement, "square_integrable")
     try:
         return is_positive(1 - 2 * growth(function).q) is Answer.YES
     except (TooWide, Undefined):

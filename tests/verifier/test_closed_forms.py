@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flint import fmpq
 
 from ntksym.verifier.closed_forms import closed_forms
+from ntksym.verifier.enclose import enclose
 from ntksym.verifier.rules import Rejected, apply_rule
 from ntksym.verifier.statement import read_statement
 
@@ -148,3 +150,45 @@ def test_a_kernel_argument_that_leaves_the_interval_is_refused() -> None:
     left = ("taylor_coefficient", kernel(("q", "6"), ("q", "-5")), "rho", ("s", "p"))
     assert proved(("eq", left, series(("q", "6"), ("q", "-5"))), natural("p"), function(*REGULAR)) is None
     assert proved(("eq", left, left), natural("p"), function(*REGULAR)) is None
+
+
+def smooth(name: str, rate: Any) -> Any:
+    return ("lam", "x", ("f", name, ("*", rate, X)))
+
+
+SQUARE = ("^", ("s", "c"), ("q", "2"))
+PARAMETER = real("c", ["q", "0"], None, low_open=True)
+
+
+@pytest.mark.parametrize(
+    ("activation", "form"),
+    [
+        (smooth("exp", ("s", "c")), ("f", "exp", ("*", SQUARE, ("+", ("q", "1"), RHO)))),
+        (smooth("sin", ("s", "c")), ("*", ("f", "exp", ("*", ("q", "-1"), SQUARE)), ("f", "sinh", ("*", SQUARE, RHO)))),
+        (smooth("cos", ("s", "c")), ("*", ("f", "exp", ("*", ("q", "-1"), SQUARE)), ("f", "cosh", ("*", SQUARE, RHO)))),
+        (
+            smooth("erf", ("q", "1")),
+            ("*", ("q", "2"), ("^", ("c", "pi"), ("q", "-1")), ("f", "asin", ("*", ("q", "2/3"), RHO))),
+        ),
+        (
+            ("lam", "x", ("f", "exp", ("*", ("q", "-1/2"), ("^", X, ("q", "2"))))),
+            ("^", ("+", ("q", "4"), ("*", ("q", "-1"), ("^", RHO, ("q", "2")))), ("q", "-1/2")),
+        ),
+    ],
+)
+def test_duals_of_smooth_functions(activation: Any, form: Any) -> None:
+    variables = (CORRELATION, PARAMETER)
+    assert proved(("eq", ("dual", activation, RHO), form), *variables) == ("mehler",)
+    assert proved(("eq", ("dual", activation, RHO), ("*", ("q", "2"), form)), *variables) is None
+    assert proved(("eq", ("dual", activation, RHO), ("*", RHO, form)), *variables) is None
+
+
+@pytest.mark.parametrize("name", ["exp", "sin", "cos", "erf"])
+def test_duals_of_smooth_functions_against_their_enclosures(name: str) -> None:
+    values = {"rho": fmpq(-3, 7)}
+    claim = statement(("eq", ("dual", smooth(name, ("q", "5/4")), RHO), ("q", "0")), CORRELATION)
+    form = closed_forms(claim)[0][1]
+    assert form[0] != "dual"
+    difference = enclose(claim.claim[1], values, 128) - enclose(form, values, 128)
+    assert difference.contains(0)
+    assert difference.rad() < 1e-20
