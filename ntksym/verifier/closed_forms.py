@@ -176,9 +176,10 @@ def has(function: Node, quality: str, statement: Statement) -> bool:
 def is_regular_family(function: Node, statement: Statement, quality: str) -> bool:
     """Does the function have the property for every value of its parameters?
 
-    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx), softplus(bx),
-    exp(bx), or exp(a x^2) with a <= 0.  Such functions and their derivatives almost everywhere are in L^2 of the Gaussian.
-    They are locally absolutely continuous if every step function has a factor x, and polynomially bounded without exp(bx).
+    Sufficient: a sum of c x^k times 1, the step function, sin(bx), cos(bx), erf(bx), tanh(bx), sigmoid(bx),
+    softplus(bx), exp(bx), or exp(a x^2) with a <= 0.  Such functions and their derivatives almost everywhere are in
+    L^2 of the Gaussian.  They are locally absolutely continuous if every step function has a factor x, and
+    polynomially bounded without exp(bx).
     """
     ring = ring_for([function], "", statement)
     read = Reader(ring, Class("", 0, 0))
