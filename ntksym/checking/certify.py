@@ -10,8 +10,8 @@ from ..errors import UserError
 from ..verifier.activation import is_square_integrable
 from ..verifier.certificates import FORMAT
 from ..verifier.decide import Answer
-from ..verifier.rules import apply_rule
-from ..verifier.statement import read_statement
+from ..verifier.rules import Outcome, apply_rule
+from ..verifier.statement import Statement, read_statement
 from ..verifier.syntax import Malformed, Node, digest, free_names
 from .deciders import decide
 from .records import Certificate, Claim
@@ -72,10 +72,22 @@ def certify_statement(claim_id: str, statement_json: dict[str, Any], seconds: fl
     evidence = decide(statement, seconds)
     data_evidence = plain(dict(evidence.data))
     outcome = apply_rule(statement, data_evidence)
+    seconds_taken = time.perf_counter() - start
+    return certificate_of(claim_id, statement, outcome, data_evidence, evidence.decider, seconds_taken)
+
+
+def undecided(claim_id: str, statement_json: dict[str, Any], reason: str, seconds: float) -> Certificate:
+    """The certificate of a statement that could not be decided, for a reason outside of it."""
+    statement = read_statement(statement_json)
+    evidence = {"kind": "unsettled", "tried": [reason]}
+    return certificate_of(claim_id, statement, apply_rule(statement, evidence), evidence, "none", seconds)
+
+
+def certificate_of(claim_id: str, statement: Statement, outcome: Outcome, evidence: dict[str, Any], decider: str,
+                   seconds: float) -> Certificate:
     data: dict[str, Any] = {
         "format": FORMAT, "id": claim_id, "statement": statement.data, "statement_digest": statement.digest,
-        "verdict": outcome.verdict, "evidence": data_evidence, "rests_on": list(outcome.axioms),
-        "decider": evidence.decider,
-        "seconds": round(time.perf_counter() - start, 3), "made_with": versions(),
+        "verdict": outcome.verdict, "evidence": evidence, "rests_on": list(outcome.axioms), "decider": decider,
+        "seconds": round(seconds, 3), "made_with": versions(),
     }
     return Certificate({**data, "digest": digest(data)})

@@ -1,18 +1,21 @@
-"""Checks many claims: a certificate that still fits is re-verified, all else is decided, in parallel processes."""
+"""Checks many claims: a certificate that still fits is re-verified, all else is decided, in processes with limits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
 from ..verifier.certificates import verify
-from .certify import certify_statement, plain, statement_of
+from .certify import certify_statement, plain, statement_of, undecided
 from .ledger import assemble, entry_of, read_certificate, write_certificate
 from .records import Certificate, Claim, Entry, Verdict
+from .workers import Limits, Lost, limited_calls
 
 Progress = Callable[[Entry], None]
+Task = tuple[str, dict[str, Any], str, Path | None, float]
 
 
 def valid_certificate(claim_id: str, digest: str, directory: Path | None) -> Certificate | None:
@@ -36,14 +39,17 @@ def check_one(claim_id: str, statement: dict[str, Any], digest: str, directory: 
 
 
 def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, directory: Path | None = None,
-          jobs: int = 1, digits: int = 15, timeout: float = 60.0, scheduler: str | None = None,
-          progress: Progress | None = None) -> list[Entry]:
+          jobs: int = 1, digits: int = 15, timeout: float = 60.0, memory_mib: int = 4096,
+          scheduler: str | None = None, progress: Progress | None = None) -> list[Entry]:
     """Entries of the claims, in their order.
 
     ``known``: all claims by id, for the members of compounds (default: the claims given).  ``directory``: where
     certificates are read and written.  ``jobs``: processes.  ``digits``: of the numbers shown with a witness.
-    ``timeout``: seconds a claim may take before it is left undecided.  What is finished is on disk, whatever happens to
-    the rest.  Raises :class:`UserError` for a malformed claim.
+    ``timeout``: seconds a claim may take before it is left undecided; a process that does not keep to it is ended, at
+    half as much again and two seconds.  ``memory_mib``: what deciding may take.  A claim whose process is ended, or
+    dies, is undecided in what is returned, and its certificate is left as it was.  On a Dask cluster (``scheduler``)
+    the limits are those of its workers.  What is finished is on disk, whatever happens to the rest.  Raises
+    :class:`UserError` for a malformed claim.
     """
     table = dict(known or {}) | {c.id: c for c in claims}
     leaves = list(dict.fromkeys(leaf for c in claims for leaf in members(c, table)))
@@ -56,8 +62,9 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
 
     statements = {claim_id: statement_of(table[claim_id]) for claim_id in leaves}
     tasks = [(i, dict(s.data), s.digest, directory, timeout) for i, s in statements.items()]
-    for certificate in map_tasks(tasks, jobs, scheduler):
-        note(certificate.id, certificate)
+    with closing(map_tasks(tasks, jobs, scheduler, memory_mib)) as certificates:
+        for certificate in certificates:
+            note(certificate.id, certificate)
     wanted = {c.id: c for c in table.values() if set(members(c, table)) <= set(found)}
     ledger = assemble({i: c for i, c in wanted.items()}, found)
     return [ledger[c.id] for c in claims]
@@ -73,18 +80,24 @@ def members(claim: Claim, table: Mapping[str, Claim]) -> list[str]:
     return [leaf for m in (*claim.parts, *claim.readings) for leaf in members(table[m], table)]
 
 
-def map_tasks(tasks: Sequence[tuple[str, dict[str, Any], str, Path | None, float]], jobs: int,
-              scheduler: str | None) -> Iterator[Certificate]:
-    """:func:`check_one` of every task: here, in local processes, or on a Dask cluster at the scheduler's address."""
-    if scheduler is None and jobs == 1:
-        yield from (check_one(*task) for task in tasks)
+def map_tasks(tasks: Sequence[Task], jobs: int, scheduler: str | None,
+              memory_mib: int) -> Generator[Certificate, None, None]:
+    """:func:`check_one` of every task: in local processes, or on a Dask cluster at the scheduler's address."""
+    if scheduler is not None:
+        yield from map_on_cluster(tasks, scheduler)
         return
+    limits = Limits(max((seconds for *_, seconds in tasks), default=0.0), memory_mib)
+    with closing(limited_calls(check_one, tasks, jobs, limits)) as results:
+        for index, result in results:
+            if isinstance(result, Lost):
+                claim_id, statement, *_ = tasks[index]
+                result = undecided(claim_id, statement, result.reason, result.seconds)
+            yield result
+
+
+def map_on_cluster(tasks: Sequence[Task], scheduler: str) -> Generator[Certificate, None, None]:
     import joblib
 
-    calls = [joblib.delayed(check_one)(*task) for task in tasks]
-    if scheduler is None:
-        yield from joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(calls)
-        return
     try:
         from distributed import Client
     except ImportError as failure:
@@ -95,4 +108,4 @@ def map_tasks(tasks: Sequence[tuple[str, dict[str, Any], str, Path | None, float
         message = f"no scheduler answers at {scheduler!r}; expected an address such as tcp://host:8786"
         raise UserError(message, 3) from failure
     with client, joblib.parallel_config(backend="dask"):
-        yield from joblib.Parallel()(calls)
+        yield from joblib.Parallel()(joblib.delayed(check_one)(*task) for task in tasks)

@@ -81,21 +81,27 @@ def test_a_certificate_that_is_not_text_is_reported(tmp_path: Path) -> None:
 
 
 class Counter:
-    """Counts the statements that are decided, by name."""
+    """Counts the statements that are decided, by name, in whichever process."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.names: list[str] = []
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, directory: Path) -> None:
+        self.log = directory / "decided.log"
+        self.log.write_text("")
         real_one = run.certify_statement
 
         def counted(claim_id: str, *rest: Any) -> Certificate:
-            self.names.append(claim_id)
+            with self.log.open("a") as stream:
+                stream.write(f"{claim_id}\n")
             return real_one(claim_id, *rest)
 
         monkeypatch.setattr(run, "certify_statement", counted)
 
+    @property
+    def names(self) -> list[str]:
+        return self.log.read_text().split()
+
 
 def test_a_valid_certificate_is_verified_and_not_decided_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    counter = Counter(monkeypatch)
+    counter = Counter(monkeypatch, tmp_path)
     first = check([TRUE, FALSE], directory=tmp_path)
     assert counter.names == ["true", "false"]
     stamp = certificate_path(tmp_path, "true").stat().st_mtime_ns
@@ -109,7 +115,7 @@ def test_a_valid_certificate_is_verified_and_not_decided_again(tmp_path: Path, m
 
 def test_a_certificate_of_another_statement_is_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check([TRUE], directory=tmp_path)
-    counter = Counter(monkeypatch)
+    counter = Counter(monkeypatch, tmp_path)
     changed = claim("true", sp.Eq((a + 1) ** 2, a**2 + 2 * a + 2))
     assert load(tmp_path, {"true": changed})["true"].verdict is Verdict.UNDECIDED
     assert check([changed], directory=tmp_path)[0].verdict is Verdict.REFUTED
@@ -129,7 +135,7 @@ def test_a_certificate_changed_by_hand_is_decided_again(tmp_path: Path, monkeypa
     shown = load(tmp_path, {"false": FALSE})["false"]
     assert shown.verdict is Verdict.UNDECIDED
     assert "changed since it was written" in shown.tried[0]
-    counter = Counter(monkeypatch)
+    counter = Counter(monkeypatch, tmp_path)
     assert check([FALSE], directory=tmp_path)[0].verdict is Verdict.REFUTED
     assert counter.names == ["false"]
 
@@ -138,7 +144,7 @@ def test_an_undecided_statement_is_tried_again(tmp_path: Path, monkeypatch: pyte
     first = check([TRUE], directory=tmp_path, timeout=0.0)[0]
     assert first.verdict is Verdict.UNDECIDED
     assert first.tried
-    counter = Counter(monkeypatch)
+    counter = Counter(monkeypatch, tmp_path)
     assert check([TRUE], directory=tmp_path)[0].verdict is Verdict.PROVED
     assert counter.names == ["true"]
 
