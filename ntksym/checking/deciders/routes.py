@@ -86,6 +86,8 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         for evidence in route(attempt):
             if evidence is not None:
                 return evidence
+    if time.monotonic() > attempt.deadline:
+        attempt.tried.append(f"time budget of {seconds:g} s spent")
     return Evidence(
         Verdict.UNDECIDED,
         {"kind": "unsettled", "tried": attempt.tried or ["no decider applies"]},
