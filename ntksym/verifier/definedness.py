@@ -101,6 +101,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         elif op == "app":
             if tree[1][0] == "lam":
                 raise NotDefined("the application of a given function")
+            if tree[1][0] == "dfun" and not is_differentiable(tree[1], statement):
+                raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
             walk(tree[2], where)
             return
         elif op in ("piecewise", "integral", "limit"):
@@ -184,6 +186,14 @@ def converges(tree: Node, statement: Statement) -> bool:
 def sums_in(node: Node) -> list[Node]:
     """The infinite sums among the factors of a product."""
     return [factor for factor in flat_factors(node) if factor[0] == "sum" and factor[4] == ("c", "oo")]
+
+
+def is_differentiable(derivative: Node, statement: Statement) -> bool:
+    """Is the function variable under a first derivative declared to be differentiable?"""
+    function = derivative[1]
+    return bool(
+        derivative[2] == ONE and function[0] == "fv" and "differentiable" in statement.variable(function[1]).properties
+    )
 
 
 def whole(exponent: Node) -> bool:

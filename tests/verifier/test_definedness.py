@@ -58,3 +58,18 @@ def test_objects_without_a_value_are_not_equal_to_themselves(side: Any) -> None:
 def test_objects_with_a_value_are() -> None:
     assert accepts(("gaussian_mean", ("lam", "y", ("^", ("s", "y"), ("q", "4")))))
     assert accepts(("dual", ("lam", "y", ("f", "tanh", ("s", "y"))), ("q", "1/2")))
+
+
+@pytest.mark.parametrize(("properties", "wanted"), [(["differentiable"], True), (["square_integrable"], False)])
+def test_a_derivative_needs_a_differentiable_function(properties: list[str], wanted: bool) -> None:
+    variables = [
+        {"name": "x", "kind": "real", "low": None, "high": None},
+        {"name": "f", "kind": "function", "low": None, "high": None, "properties": properties},
+    ]
+    side = ("app", ("dfun", ("fv", "f"), ("q", "1")), X)
+    statement = read_statement({"variables": variables, "hypotheses": [], "claim": ("eq", side, side)})
+    try:
+        accepted = apply_rule(statement, {"kind": "identity"}).verdict == "proved"
+    except Rejected:
+        accepted = False
+    assert accepted is wanted
