@@ -225,11 +225,14 @@ def test_a_run_that_is_killed_leaves_whole_certificates(tmp_path: Path) -> None:
     directory.mkdir()
     for _ in range(8):
         process = start_check(directory, "--jobs", "2")
-        time.sleep(chance.uniform(0.6, 1.3))
+        # On a slow machine the first certificate takes its time: a kill before it would test nothing.
+        while process.poll() is None and not any(directory.glob("*.json")):
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 0.7))
         process.kill()
         process.wait()
         assert is_whole(directory)
-    assert any(directory.glob("*.json")), "every kill came before the first certificate"
+    assert any(directory.glob("*.json"))
     assert start_check(directory, "--jobs", "2").wait(timeout=60) == 0
     assert is_whole(directory)
     assert {c.id for c in SOME if not c.is_compound} <= {file.stem for file in directory.glob("*.json")}
