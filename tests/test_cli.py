@@ -81,7 +81,10 @@ def checker(monkeypatch: pytest.MonkeyPatch) -> Checker:
     )
     monkeypatch.setattr(ntksym.claims, "load_ledger", fake.load)
     monkeypatch.setattr(ntksym.claims, "all_claims", lambda: CLAIMS, raising=False)
-    of_source = lambda name: [c for c in CLAIMS.values() if c.source.document == name]  # noqa: E731
+
+    def of_source(name: str) -> list[Claim]:
+        return [c for c in CLAIMS.values() if c.source.document == name]
+
     monkeypatch.setattr(ntksym.claims, "by_source", of_source, raising=False)
     return fake
 

@@ -11,7 +11,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from ..errors import UserError
 from ..evaluation.formulas import PLAIN_NAMES
-from ..evaluation.tree import to_tree
+from ..evaluation.tree import exact_number, to_tree
 from .records import Claim, Variable
 
 Convert = Callable[[Any], Any]
@@ -254,13 +254,3 @@ def function(f: Any, *properties: str) -> Variable:
 
 def _s(value: Any) -> sp.Expr | None:
     return None if value is None else exact_number(value)
-
-
-def exact_number(value: Any) -> sp.Expr:
-    """A SymPy expression from an expression or a Python number; text is refused, for SymPy would evaluate it."""
-    try:
-        return sp.sympify(value, strict=True)
-    except sp.SympifyError as failure:
-        raise UserError(
-            f"expected a number or a SymPy expression, got {type(value).__name__} {str(value)[:40]!r}"
-        ) from failure

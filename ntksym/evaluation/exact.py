@@ -10,7 +10,7 @@ from flint import fmpq
 from ..verifier.enclose import exact as exact_rational
 from ..verifier.failures import TooWide
 from .terms import NotATerm, read_value, write_sum
-from .tree import to_tree
+from .tree import exact_number, to_tree
 
 
 def exact(expression: Any, **values: Any) -> sp.Expr | None:
@@ -49,7 +49,7 @@ def vanishes(expression: sp.Expr) -> bool:
 
 def substituted(expression: Any, values: dict[str, Any]) -> sp.Expr:
     """The expression with free symbols and undefined functions replaced by the values given by name."""
-    e = sp.sympify(expression)
+    e = exact_number(expression)
     by_name = {s.name: s for s in e.free_symbols}
     for name, value in values.items():
         if isinstance(value, sp.Lambda):
@@ -57,7 +57,7 @@ def substituted(expression: Any, values: dict[str, Any]) -> sp.Expr:
                 lambda n, name=name: isinstance(n, sp.Lambda) and is_call_of(n, name), lambda n, value=value: value
             )
         elif name in by_name:
-            e = e.subs(by_name[name], sp.sympify(value))
+            e = e.subs(by_name[name], exact_number(value))
     return e
 
 

@@ -10,7 +10,7 @@ import sympy as sp
 from ..verifier.rules import Rejected, apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed
-from .tree import to_tree
+from .tree import exact_number, to_tree
 
 #: how many single index values are split off before a residue class is given up
 FIRST_VALUES = 8
@@ -84,7 +84,7 @@ def check_equation(left: sp.Expr, right: sp.Expr, indices: Indices) -> StepRepor
     Exact: normal forms of hypergeometric terms for the class, single values for its first members where needed.  A
     report that is not accepted says that no proof was found, not that the equation is false.
     """
-    statement = read_statement(statement_for(sp.sympify(left), sp.sympify(right), indices))
+    statement = read_statement(statement_for(exact_number(left), exact_number(right), indices))
     reason = ""
     for skipped in range(FIRST_VALUES):
         evidence = {

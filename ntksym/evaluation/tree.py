@@ -40,10 +40,20 @@ FUNCTIONS: dict[type, str] = {
 }
 
 
+def exact_number(value: Any) -> sp.Expr:
+    """A SymPy expression from an expression or a Python number; text is refused, for SymPy would evaluate it."""
+    try:
+        return sp.sympify(value, strict=True)
+    except sp.SympifyError as failure:
+        raise UserError(
+            f"expected a number or a SymPy expression, got {type(value).__name__} {str(value)[:40]!r}"
+        ) from failure
+
+
 def to_tree(expression: Any) -> Node:
     """The tree of a SymPy expression, relation or statement; raises :class:`UserError` for what the language does not
     have."""
-    e = sp.sympify(expression, strict=True) if not isinstance(expression, sp.Basic) else expression
+    e = exact_number(expression)
     if hasattr(e, "tree_node"):
         node: Node = e.tree_node(to_tree)
         return node

@@ -13,12 +13,13 @@ from typing import Any
 import sympy as sp
 
 from ..errors import UserError
+from ..evaluation.tree import exact_number
 from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, derivative_of, name_of
 
 
 def fresh_index(name: str, *expressions: sp.Basic) -> sp.Symbol:
     """An integer summation index that is free in none of the expressions; the same for the same input."""
-    taken = {s.name for e in expressions for s in sp.sympify(e).free_symbols}
+    taken = {s.name for e in expressions for s in exact_number(e).free_symbols}
     while name in taken:
         name += "'"
     return sp.Symbol(name, integer=True, nonnegative=True)

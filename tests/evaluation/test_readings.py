@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import mpmath
 import numpy as np
 import pytest
@@ -181,3 +184,18 @@ def test_functions_are_values() -> None:
     e = HermiteCoefficient(sp.Lambda(x, f(x)), 2)
     assert to_tree(e)[1] == ("fv", "f")
     assert inside(multiprecision(e, 20, f=relu), ball(e, 20, f=relu), 18)
+
+
+@pytest.mark.parametrize(
+    "reading", [exact, lambda text: ball(text, 15), lambda text: multiprecision(text, 15), to_tree]
+)
+def test_text_is_refused_and_never_evaluated(reading: Callable[[str], object], tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    with pytest.raises(UserError, match="expected a number or a SymPy expression, got str"):
+        reading(f"open({str(trace)!r}, 'w').close() or 1")
+    assert not trace.exists()
+
+
+def test_values_given_as_text_are_refused_too() -> None:
+    with pytest.raises(UserError, match="expected a number or a SymPy expression, got str"):
+        exact(sp.sqrt(p), p="4")
