@@ -7,9 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from ..errors import UserError
-from ..verifier.activation import is_square_integrable
 from ..verifier.certificates import FORMAT
 from ..verifier.decide import Answer
+from ..verifier.enclosures.activation import is_square_integrable
 from ..verifier.rules import Outcome, apply_rule
 from ..verifier.statement import Statement, read_statement
 from ..verifier.syntax import Malformed, Node, digest, free_names

@@ -16,8 +16,8 @@ import sympy as sp
 from flint import arb, fmpq, fmpq_poly
 
 from ..errors import UserError
+from ..verifier.hypergeometric.terms import Fraction, Generator, Kernel, NotATerm, Sum
 from ..verifier.syntax import Node, number
-from ..verifier.terms import Fraction, Generator, Kernel, NotATerm, Sum
 from .balls import SPENT
 from .exact import substituted
 from .steps import Indices
@@ -224,7 +224,7 @@ def log_hyperbolic(whole: Sum, generator: Generator, m: Array) -> Array:
 
 def coefficient_balls(function: Node, largest: int) -> list[arb]:
     """Balls for mu_0, ..., mu_largest with 17 digits relative to the last nonzero ones."""
-    from ..verifier.hermite import hermite_coefficients
+    from ..verifier.enclosures.hermite import hermite_coefficients
 
     if largest > MAX_BALL_INDEX:
         raise UserError(

@@ -9,8 +9,8 @@ import sympy as sp
 from flint import arb
 
 from ..errors import UserError
-from ..verifier.enclose import TooWide, Undefined, Unsupported, enclose_to
-from ..verifier.hermite import hermite_coefficients
+from ..verifier.enclosures.enclose import TooWide, Undefined, Unsupported, enclose_to
+from ..verifier.enclosures.hermite import hermite_coefficients
 from .exact import substituted, vanishes
 from .tree import to_tree
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from ..errors import UserError
-from ..verifier.hermite_terms import HEAVISIDE, monomials, rename
-from ..verifier.terms import NotATerm
+from ..verifier.hypergeometric.hermite_terms import HEAVISIDE, monomials, rename
+from ..verifier.hypergeometric.terms import NotATerm
 from .from_tree import from_tree
 from .tree import to_tree
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import sympy as sp
 
 from ..errors import UserError
-from ..verifier.dual_forms import dual_form
+from ..verifier.hypergeometric.terms import NotATerm
+from ..verifier.normal_forms.dual_forms import dual_form
 from ..verifier.rules import Rejected, apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed
-from ..verifier.terms import NotATerm
 from .from_tree import from_tree
 from .steps import StepReport, parameter_data
 from .tree import to_tree

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
-from ..verifier.enclose import exact as exact_rational
+from ..verifier.enclosures.enclose import exact as exact_rational
 from ..verifier.failures import TooWide
 from .terms import NotATerm, read_value, write_sum
 from .tree import exact_number, to_tree

@@ -10,11 +10,11 @@ import sympy as sp
 from flint import fmpq
 
 from ..errors import UserError
-from ..verifier.hermite_terms import double_factorial
+from ..verifier.hypergeometric.hermite_terms import double_factorial
+from ..verifier.hypergeometric.term_reader import Class, Reader
+from ..verifier.hypergeometric.terms import Fraction, Generator, Kernel, NotATerm, Ring, Sum
+from ..verifier.hypergeometric.terms import gamma as gamma_term
 from ..verifier.syntax import free_names
-from ..verifier.term_reader import Class, Reader
-from ..verifier.terms import Fraction, Generator, Kernel, NotATerm, Ring, Sum
-from ..verifier.terms import gamma as gamma_term
 from .steps import Indices
 from .tree import to_tree
 

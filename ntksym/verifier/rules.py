@@ -14,18 +14,18 @@ from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from . import sequences
-from .activation_properties import has_property
-from .assumptions import context_from_statement
-from .closed_forms import closed_forms
 from .decide import Answer
-from .definedness import is_defined
+from .enclosures.activation_properties import has_property
 from .failures import TooWide, Undefined
-from .identities import prove_identity
+from .hypergeometric import sequences
+from .hypergeometric.term_bounds import term_inequality
+from .normal_forms.assumptions import context_from_statement
+from .normal_forms.closed_forms import closed_forms
+from .normal_forms.definedness import is_defined
+from .normal_forms.identities import prove_identity
+from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
-from .structure import is_affine, is_convex, is_linear
 from .syntax import Malformed, Node, free_names, parse, rational
-from .term_bounds import term_inequality
 from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, settle, truth
 
 MAX_POINTS = 20_000
@@ -331,23 +331,57 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("refuted", sequences.rate_fails(statement, evidence))
 
 
-RULES: dict[str, Callable[[Statement, Mapping[str, Any]], Outcome]] = {
-    "ground": ground, "points": points, "boxes": boxes, "witness": witness, "identity": identity,
-    "structure": structure, "every": every, "samples": samples, "unsettled": unsettled, "ill-posed": ill_posed,
-    "term": term_identity,
-    "term-bound": term_bound, "rate": rate, "rate-fails": rate_fails,
+@dataclass(frozen=True)
+class Rule:
+    """How evidence of one kind is checked, and the fields that it has beside its kind."""
+
+    check: Callable[[Statement, Mapping[str, Any]], Outcome]
+    fields: frozenset[str] = frozenset()
+    #: does the evidence of a statement with hypotheses name an admissible point, because the check exhibits none?
+    needs_example: bool = False
+
+
+def rule(check: Callable[[Statement, Mapping[str, Any]], Outcome], *fields: str, needs_example: bool = False) -> Rule:
+    return Rule(check, frozenset(fields), needs_example)
+
+
+PLAN = ("index", "threshold", "period")
+RULES: dict[str, Rule] = {
+    "ground": rule(ground),
+    "points": rule(points),
+    "boxes": rule(boxes, "tree"),
+    "witness": rule(witness, "values"),
+    "identity": rule(identity, needs_example=True),
+    "structure": rule(structure, needs_example=True),
+    "every": rule(every, "parts", needs_example=True),
+    "samples": rule(samples, "points"),
+    "unsettled": rule(unsettled, "tried"),
+    "ill-posed": rule(ill_posed, "reason", "values"),
+    "term": rule(term_identity, *PLAN, needs_example=True),
+    "term-bound": rule(term_bound, *PLAN, needs_example=True),
+    "rate": rule(rate, *PLAN, needs_example=True),
+    "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
 }
 
 
-#: rules whose acceptance does not itself exhibit an admissible point
-NEEDS_EXAMPLE = {"identity", "structure", "every", "term", "term-bound", "rate"}
+def check_fields(statement: Statement, evidence: Mapping[str, Any], nested: bool) -> None:
+    """Evidence has the fields of its kind and no others: what nobody reads nobody can trust."""
+    own = RULES[evidence["kind"]]
+    wanted = {"kind", *own.fields}
+    if evidence["kind"] == "ill-posed" and evidence.get("reason") != "undefined":
+        wanted.discard("values")
+    if own.needs_example and statement.hypotheses and not nested:
+        wanted.add("example")
+    if set(evidence) != wanted:
+        wrong = sorted(map(str, set(evidence) ^ wanted))[0][:40]
+        raise Malformed(f"evidence of kind {evidence['kind']!r} has the fields {sorted(wanted)}; wrong here: {wrong!r}")
 
 
 def require_example(statement: Statement, evidence: Mapping[str, Any]) -> None:
     """A statement with hypotheses says nothing unless some point satisfies them: the evidence names one."""
     if sequences.is_empty(statement):
         raise Rejected("no value satisfies the domains and hypotheses")
-    if statement.hypotheses and evidence["kind"] in NEEDS_EXAMPLE:
+    if statement.hypotheses and RULES[evidence["kind"]].needs_example:
         env = witness_values(statement, evidence.get("example"))
         if admissible(statement, env) is not Answer.YES:
             raise Rejected("the example is not shown to satisfy the domains and hypotheses")
@@ -357,10 +391,11 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     """Run the rule that the evidence names; raises :class:`Rejected` or :class:`Malformed`."""
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
+    check_fields(statement, evidence, nested)
     try:
         if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
             require_example(statement, evidence)
-        outcome = RULES[evidence["kind"]](statement, evidence)
+        outcome = RULES[evidence["kind"]].check(statement, evidence)
         return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises})))
     except sequences.NotShown as failure:
         raise Rejected(str(failure)) from failure

@@ -10,7 +10,7 @@ from typing import Any
 from flint import ctx, fmpq
 
 from .decide import Answer, is_at_most, is_equal, is_less, lies_in
-from .enclose import enclose, exact
+from .enclosures.enclose import enclose, exact
 from .failures import TooWide
 from .statement import Quantified, Statement
 from .syntax import Malformed, Node

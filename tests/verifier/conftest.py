@@ -8,7 +8,7 @@ import mpmath
 import pytest
 from flint import fmpq, fmpq_mpoly
 
-from ntksym.verifier.terms import Generator, Ring, Sum
+from ntksym.verifier.hypergeometric.terms import Generator, Ring, Sum
 
 Value = Callable[..., mpmath.mpf]
 

@@ -13,8 +13,8 @@ from typing import Any
 from flint import fmpq
 
 from ...verifier.decide import Answer
-from ...verifier.rules import NEEDS_EXAMPLE, Outcome, Rejected, apply_rule, box_holds
-from ...verifier.sequences import RATES
+from ...verifier.hypergeometric.sequences import RATES
+from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
@@ -55,7 +55,7 @@ class Attempt:
         if time.monotonic() > self.deadline:
             self.tried.append(f"{what}: not tried, the time was spent")
             return None
-        if evidence["kind"] in NEEDS_EXAMPLE and self.statement.hypotheses:
+        if RULES[evidence["kind"]].needs_example and self.statement.hypotheses:
             evidence = {**evidence, "example": self.example()}
         try:
             outcome: Outcome = apply_rule(self.statement, evidence)
@@ -98,7 +98,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
 
 def contradiction(attempt: Attempt) -> Iterator[Evidence | None]:
     """Domains or hypotheses that no value satisfies make a statement ill-posed."""
-    from ...verifier.sequences import is_empty
+    from ...verifier.hypergeometric.sequences import is_empty
 
     if attempt.statement.missing:
         yield attempt.rule({"kind": "ill-posed", "reason": "convention"}, "a missing convention")
@@ -120,7 +120,7 @@ def conjunction(attempt: Attempt) -> Iterator[Evidence | None]:
             return
         parts.append(part)
     yield attempt.rule(
-        {"kind": "every", "parts": [dict(part.data) for part in parts]},
+        {"kind": "every", "parts": [{k: v for k, v in part.data.items() if k != "example"} for part in parts]},
         "part by part (" + ", ".join(sorted({part.decider for part in parts})) + ")",
     )
 

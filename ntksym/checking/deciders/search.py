@@ -9,8 +9,8 @@ from typing import Any
 
 from flint import fmpq
 
-from ...verifier.activation_properties import has_property
 from ...verifier.decide import Answer
+from ...verifier.enclosures.activation_properties import has_property
 from ...verifier.failures import TooWide, Undefined
 from ...verifier.statement import Quantified, Statement
 from ...verifier.syntax import Malformed, Node, free_names, number

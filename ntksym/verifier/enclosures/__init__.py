@@ -1,0 +1,1 @@
+"""Rigorous enclosures: every routine carries the proof of its error bound."""

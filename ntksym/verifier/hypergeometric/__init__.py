@@ -1,0 +1,1 @@
+"""Sequences as hypergeometric terms: identities, inequalities and rates for all values of an index."""
