@@ -1,7 +1,7 @@
 r"""The growth of Taylor coefficients of two-layer kernels with bias, with the constant.
 
-Lemma.  Let W(k) >= 0 with W(k) t0^k ~ C_r k^theta e^{-tau sqrt k} as k -> infinity along k = r mod 2, r = 0, 1 (C_r =
-0 allowed for one of them), tau >= 0, and let A > 0, 0 < B < t0.  Then, as p -> infinity,
+Lemma.  Let W(k) be real with W(k) t0^k = (C_r + o(1)) k^theta e^{-tau sqrt k} as k -> infinity along k = r mod 2,
+r = 0, 1, where C_0 + C_1 is not 0, tau >= 0, and let A > 0, 0 < B < t0.  Then, as p -> infinity,
 
     kappa_p = A^p sum_{k >= p} binomial(k, p) B^{k-p} W(k)
             ~ A^p t0 (t0 - B)^{-p-1} (C_0 + C_1)/2 M^theta e^{-tau sqrt M} e^{tau^2 B / (8 (t0 - B))},     M = p t0/(t0
@@ -50,6 +50,8 @@ class Profile:
         constants: list[tuple[Generator, fmpq, fmpq]] = []
         for generator, constant, slope in kernel:
             kind = generator[0]
+            if kind == "par" and ring.depends_on_index(generator):
+                raise NotATerm("a weight of a kernel with a root of a polynomial in the index")
             if kind in ("gamma", "lin"):
                 theta += constant * (fmpq(*map(int, generator[1].split("/"))) if kind == "gamma" else 1)
                 order += constant if kind == "gamma" else 0
@@ -109,6 +111,8 @@ def equivalent(node: Node, statement: Statement) -> Node:
     total = first.constant
     for other in found[1:]:
         total = total + other.constant
+    if total.is_zero():
+        raise NotATerm("a kernel whose even and odd weights cancel in the mean")
     p, radius, rate = node[3], fraction_tree(first.radius), constant_tree(first.rate)
     gap = add(radius, times(number(-1), series.offset))
     for what in (series.slope, series.offset, gap):
@@ -136,9 +140,16 @@ def equivalent(node: Node, statement: Statement) -> Node:
     )
 
 
-def replace_coefficients(node: Node, statement: Statement) -> tuple[Node, bool]:
-    """A product in which every Taylor coefficient is replaced by its equivalent, and whether there was one."""
+def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[Node, bool]:
+    """A product in which every Taylor coefficient is replaced by its equivalent along the class of the index, and
+    whether there was one."""
     factors = flat_factors(node)
     if not any(f[0] == "taylor_coefficient" for f in factors):
         return node, False
+    for factor in factors:
+        if factor[0] == "taylor_coefficient":
+            # An equivalent says nothing of a single coefficient, and there is none of a fractional or negative index.
+            slope, first = Reader(ring_for([factor[3]], cls.name), cls).whole_line(factor[3], "a Taylor index")
+            if slope <= 0 or first < 0:
+                raise NotATerm("a Taylor coefficient whose index does not run upwards from a natural number")
     return times(*(equivalent(f, statement) if f[0] == "taylor_coefficient" else f for f in factors)), True

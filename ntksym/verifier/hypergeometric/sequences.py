@@ -147,7 +147,7 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
         try:
-            ready, network = replace_coefficients(f, statement)
+            ready, network = replace_coefficients(f, statement, cls)
             read = reader(statement, [ready, g], cls)
             axioms |= NETWORK_AXIOMS if network else set()
             if answer(op, ready, g, read) is not Answer.YES:
@@ -181,7 +181,7 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
             continue
         try:
             alone = Statement((variable,), (), ("true",), "forall", {"variables": [variable_data(statement, name)]})
-            left, network = replace_coefficients(substitute(f, nodes), alone)
+            left, network = replace_coefficients(substitute(f, nodes), alone, cls)
             right = substitute(g, nodes)
             read = reader(alone, [left, right], cls)
             if answer(op, left, right, read) is Answer.NO:

@@ -17,7 +17,6 @@ from flint import arb, fmpq, fmpq_mpoly
 from ..decide import Answer, is_at_most, is_less
 from ..statement import Statement
 from ..truth import settle
-from .network_growth import replace_coefficients
 from .sequences import NotShown, classes, describe, first_values, plan, reader
 from .term_growth import enclose, growth
 from .term_reader import Class
@@ -43,6 +42,9 @@ def ratio(value: Sum) -> tuple[fmpq_mpoly, fmpq_mpoly]:
         elif kind == "lin":
             line = base(ring, generator)
             exponents.append((Fraction(ring, line.num + 1, line.num), constant))
+        elif kind == "par" and ring.depends_on_index(generator):
+            polynomial = ring.atom(generator[1])
+            exponents.append((Fraction(ring, shifted(polynomial, ring), polynomial), constant))
         elif slope or kind not in ("num", "par", "gconst", "exp") or (kind == "exp" and generator[3]):
             if kind not in ("num", "par"):
                 raise NotATerm("an inequality with a term whose ratio is not algebraic")
@@ -73,6 +75,8 @@ def at_start(value: Sum) -> arb:
             total *= arb.gamma_fmpq(fmpq(*map(int, generator[1].split("/")))) ** arb(constant)
         elif kind == "lin":
             total *= arb(fmpq(*map(int, generator[1].split("/")))) ** arb(constant)
+        elif kind == "par":
+            total *= enclose(Sum.of(ring, Fraction(ring, ring.atom(generator[1]).compose(*zero)))) ** arb(constant)
         else:
             total *= enclose(Sum(ring, {((generator, constant, fmpq(0)),): Fraction(ring, ring.constant(1))}))
     return total
@@ -98,19 +102,19 @@ def at_most_one(value: Sum, strict: bool) -> bool:
             return not strict or ring.is_positive(-coefficient.num)
         raise NotATerm("an inequality with a term of unknown sign")
     numerator, denominator = ratio(value)
+    compare = is_less if strict else is_at_most
     if ring.is_nonnegative(denominator - numerator):
-        compare = is_less if strict else is_at_most
         if (value - Sum.number(ring, 1)).is_zero():
             return not strict
         return compare(at_start(value), arb(1)) is Answer.YES
     if ring.is_nonnegative(numerator - denominator):
-        found = growth(value)
-        if found.limit is None:
-            return found.size == -1
-        if (found.limit - Sum.number(ring, 1)).is_zero():
-            # An increasing sequence stays below its limit; strictly, when it increases strictly.
+        limit = growth(value).limit
+        if limit is None:
+            return False
+        # An increasing sequence stays below its limit; strictly, when it increases strictly.
+        if (limit - Sum.number(ring, 1)).is_zero():
             return not strict or ring.is_positive(numerator - denominator)
-        return is_at_most(enclose(found.limit), arb(1)) is Answer.YES
+        return compare(enclose(limit), arb(1)) is Answer.YES
     raise NotATerm("a term that is not shown to be monotone from this index on")
 
 
@@ -127,8 +131,6 @@ def term_inequality(statement: Statement, evidence: Mapping[str, Any]) -> tuple[
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
         try:
-            if replace_coefficients(claim[1], statement)[1] or replace_coefficients(claim[2], statement)[1]:
-                raise NotATerm("a Taylor coefficient that is known up to equivalence only")
             read = reader(statement, [claim[1], claim[2]], cls)
             left, right = read(claim[1]), read(claim[2])
             if right.is_zero():

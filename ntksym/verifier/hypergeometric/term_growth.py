@@ -112,6 +112,8 @@ def root_rate(ring: Ring, generator: Generator) -> Sum | None:
                 raise NotATerm("an exponential of a power of the index other than the square root")
             has_root = True
         elif key[0] in ("num", "par"):
+            if key[0] == "par" and ring.atom(key[1]).degrees()[0] > 0:
+                raise NotATerm("an exponential of a root of a polynomial in the index")
             rate = rate * Sum(ring, {((key, exponent, ZERO),): Fraction(ring, ring.constant(1))})
         else:
             raise NotATerm("an exponential of a term with Gamma functions")
@@ -200,6 +202,17 @@ def base_size(ring: Ring, parts: list[tuple[Generator, fmpq]]) -> int:
     return 1 if answer is Answer.YES else -1
 
 
+def root_of_polynomial(ring: Ring, generator: Generator, exponent: fmpq) -> tuple[fmpq, Sum] | None:
+    """(theta, C) with P(m)^exponent ~ C m^theta for a generator that stands for a polynomial P of m; else None.
+
+    P(m) ~ c m^d with c the leading coefficient, and c > 0 is asked for: where c may vanish the degree may drop.
+    """
+    if generator[0] != "par" or ring.atom(generator[1]).degrees()[0] <= 0:
+        return None
+    lead, degree = leading(base(ring, generator))
+    return exponent * degree, Sum.of(ring, lead).power(exponent)
+
+
 def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, Sum]:
     """Compare |term| with 1 as m grows, and the constant C of its behaviour (the limit, when the first answer is 0)."""
     lead, degree = leading(coefficient)
@@ -207,8 +220,13 @@ def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, S
     rate = Sum(ring)
     bases: list[tuple[Generator, fmpq]] = []
     constants: list[tuple[Generator, fmpq, fmpq]] = []
+    roots = Sum.number(ring, 1)
     for generator, constant, slope in kernel:
         kind = generator[0]
+        polynomial = root_of_polynomial(ring, generator, constant)
+        if polynomial is not None:
+            theta, roots = theta + polynomial[0], roots * polynomial[1]
+            continue
         if kind == "gamma":
             order += constant
             theta += constant * fmpq(*map(int, generator[1].split("/")))
@@ -230,7 +248,7 @@ def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, S
             bases.append((generator, slope))
         constants.append((generator, constant, ZERO))
     constant_kernel, factor = merge(ring, constants)
-    limit = Sum(ring, {constant_kernel: lead * factor})
+    limit = Sum(ring, {constant_kernel: lead * factor}) * roots
     # Gamma(m + f)^g with sum g = G is Gamma(m)^G m^(sum g f), and Gamma(m) = m!/m: only G = 0 needs the power.
     if order:
         return (1 if order > 0 else -1), limit
@@ -285,4 +303,4 @@ def coefficient_sign(ring: Ring, limit: Sum) -> int | None:
         return None
 
 
-__all__ = ["ONE", "Growth", "enclose", "growth", "sign_of", "term_size"]
+__all__ = ["ONE", "Growth", "enclose", "growth", "root_of_polynomial", "sign_of", "term_size"]

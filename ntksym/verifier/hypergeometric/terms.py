@@ -66,6 +66,13 @@ class Ring:
     def atom(self, key: str) -> fmpq_mpoly:
         return self._atoms[key]
 
+    def depends_on_index(self, generator: Generator) -> bool:
+        """May the generator vary with m?  Powers of numbers and of parameters do not, nor does exp of parameters."""
+        kind = generator[0]
+        if kind == "par":
+            return bool(self.atom(generator[1]).degrees()[0] > 0)
+        return not (kind == "num" or (kind == "exp" and not generator[3]))
+
     def is_positive(self, polynomial: fmpq_mpoly) -> bool:
         """Sufficient for > 0 at every m >= 0: coefficients >= 0 on nonnegative names, one on positive names alone."""
         strict = False
@@ -220,7 +227,7 @@ class Sum:
                 result, square, n = (result * square if n & 1 else result), square * square if n > 1 else square, n >> 1
             return result
         kernel, coefficient = self.single()
-        if slope and any(g[0] not in ("par", "num", "exp") or b for g, _, b in kernel):
+        if slope and any(b or self.ring.depends_on_index(g) for g, _, b in kernel):
             raise NotATerm("an exponent that grows with the index on a base that depends on it")
         if constant.q != 1 and any(g[0] == "sgn" for g, _, _ in kernel):
             raise NotATerm("a root of a term whose sign alternates")

@@ -16,13 +16,13 @@ TANH = ("lam", "x", ("f", "tanh", X))
 DENSITY = ("lam", "x", ("f", "exp", ("*", ("q", "-1/2"), ("^", X, ("q", "2")))))
 
 
-def coefficient(activation: Any, slope: str) -> Any:
+def coefficient(activation: Any, slope: str, index: Any = P) -> Any:
     t = ("+", ("*", ("q", slope), RHO), ONE, ("*", ("q", "-1"), ("q", slope)))
     return (
         "taylor_coefficient",
         ("+", ("dual", activation, t), ("*", t, ("dual", ("dfun", activation, ONE), t))),
         "rho",
-        P,
+        index,
     )
 
 
@@ -105,3 +105,69 @@ def test_tanh_with_bias_decays_faster() -> None:
 @pytest.mark.parametrize("slope", ["1", "5/4"])
 def test_the_lemma_needs_a_bias_between_zero_and_one(slope: str) -> None:
     assert not holds("theta", coefficient(RELU, slope), power(P, ("q", "-3/2")))
+
+
+T = ("+", ("*", ("q", "1/2"), RHO), ("q", "1/2"))
+SIGN, ABS = ("lam", "x", ("f", "sign", X)), ("lam", "x", ("f", "abs", X))
+
+
+def kernel(*terms: Any) -> Any:
+    return ("taylor_coefficient", terms[0] if len(terms) == 1 else ("+", *terms), "rho", P)
+
+
+def dual(activation: Any, *factors: Any) -> Any:
+    return times(("q", "1"), *factors, ("dual", activation, T))
+
+
+def reason(op: str, f: Any, g: Any, **ends: Any) -> str:
+    index = {"name": "p", "kind": "integer", "low": ["q", "1"], "high": None, **ends}
+    statement = read_statement({"variables": [index], "hypotheses": [], "claim": (op, f, g, "p")})
+    with pytest.raises(Rejected) as caught:
+        apply_rule(statement, {"kind": "rate", "index": "p", "threshold": 6, "period": 2})
+    return str(caught.value)
+
+
+def test_a_single_coefficient_is_not_its_equivalent() -> None:
+    """kappa_p ~ c p^(-3/2) for ReLU with slope 1/4, but kappa_3 is not c 3^(-3/2)."""
+    constant = times(("q", "1/4"), power(("q", "2"), ("q", "-1/2")), power(("c", "pi"), ("q", "-3/2")))
+    double = times(("q", "2"), P)
+    assert holds("equivalent", coefficient(RELU, "1/4", double), times(constant, power(double, ("q", "-3/2"))))
+    three = times(constant, power(("q", "3"), ("q", "-3/2")))
+    for index in (("q", "3"), ("+", ("q", "8"), times(("q", "-1"), P)), ("+", P, ("q", "-8"))):
+        assert "natural number" in reason("equivalent", coefficient(RELU, "1/4", index), three)
+    assert "not an integer" in reason("bigo", coefficient(RELU, "1/4", times(("q", "1/4"), P)), ONE)
+
+
+def test_weights_that_cancel_in_the_mean_have_no_equivalent() -> None:
+    """t asin t - asin t = (t - 1) asin t has coefficients like p^(-5/2), though C_0 + C_1 = 0; half of it is fine."""
+    first, second = dual(("dfun", ABS, ONE), T), dual(SIGN)
+    rate = power(P, ("q", "-3/2"))
+    assert holds("theta", kernel(first), rate)
+    assert holds("theta", kernel(first, second), rate)
+    assert not holds("theta", kernel(first), power(P, ("q", "-5/2")))
+    assert "cancel" in reason("littleo", kernel(first, times(("q", "-1"), second)), power(P, ("q", "-10")))
+
+
+def test_even_and_odd_weights_must_grow_alike() -> None:
+    """|x| has even coefficients, mu_k^2 like k^(-5/2); the sign has odd ones, like k^(-3/2)."""
+    assert holds("theta", kernel(dual(ABS)), power(P, ("q", "-5/2")))
+    assert "differently" in reason("bigo", kernel(dual(ABS), dual(SIGN)), ONE)
+
+
+@pytest.mark.parametrize(("activation", "why"), [
+    (("lam", "x", power(X, ("q", "3"))), "polynomial"),
+    (("lam", "x", ("f", "exp", X)), "entire function"),
+    # mu_{2j}^2 = binomial(2j, j) 4^-j v (v - 1)^(2j) with v = 1/(1 - 2a): t0 = 1/(v - 1) = 3/2 for a = 1/5
+    (("lam", "x", ("f", "tanh", ("*", ("q", "1"), X, X))), "no closed form|grow|multiple"),
+])
+def test_kernels_outside_the_lemma(activation: Any, why: str) -> None:
+    found = reason("bigo", kernel(dual(activation)), ONE)
+    assert any(part in found for part in why.split("|")), found
+
+
+def test_the_radius_of_convergence_may_lie_beyond_one() -> None:
+    """exp(x^2/5): W(k) sums to (1 - 4t^2/9)^(-1/2) times a constant, t0 = 3/2, and t = (rho + 1)/2 gets there at
+    rho = 2: kappa_p is like p^(-1/2) 2^(-p)."""
+    grown = dual(("lam", "x", ("f", "exp", times(("q", "1/5"), X, X))))
+    assert holds("theta", kernel(grown), times(power(P, ("q", "-1/2")), power(("q", "2"), times(("q", "-1"), P))))
+    assert not holds("theta", kernel(grown), times(power(P, ("q", "-1/2")), power(("q", "2"), times(("q", "-2"), P))))
