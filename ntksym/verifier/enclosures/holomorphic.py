@@ -16,12 +16,15 @@ from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node
 from .calculus import depends, inline, value
 from .piecewise import derivative
-from .special import ball
+from .real_domain import require_real
+from .special import Value, ball, rational_power
 
 if TYPE_CHECKING:
     from .enclose import Evaluator
 
 Integrand = Callable[[acb, bool], acb]
+#: an integrand that has not converged after so many evaluations is singular for all that balls can tell
+_EVALUATIONS = 60_000
 
 _MEROMORPHIC: dict[str, Callable[[acb], acb]] = {
     "exp": acb.exp, "sin": acb.sin, "cos": acb.cos, "tan": acb.tan, "sinh": acb.sinh, "cosh": acb.cosh,
@@ -139,8 +142,27 @@ def _power(body: Node, variable: str, scope: Evaluator) -> Integrand:
         return lambda z, analytic: root(z, analytic).sqrt(analytic=analytic)
     if number == fmpq(-1, 2):
         return lambda z, analytic: root(z, analytic).rsqrt(analytic=analytic)
+    if number is not None and number > 0:
+        return _fractional(root, number)
     top = holomorphic(exponent, variable, scope)
     return lambda z, analytic: (top(z, analytic) * root(z, analytic).log(analytic=analytic)).exp()
+
+
+def _fractional(root: Integrand, exponent: fmpq) -> Integrand:
+    """root^exponent for a positive exponent that is not an integer.
+
+    |w^s| = |w|^s for real s > 0, and 0^s = 0: around a zero of the root, where the logarithm has no finite ball, a disc
+    encloses the values.  It says nothing of analyticity, so it is not given where that is asked for.
+    """
+    def power(z: acb, analytic: bool) -> acb:
+        base = root(z, analytic)
+        result = (base.log(analytic=analytic) * arb(exponent)).exp()
+        if analytic or result.is_finite():
+            return result
+        radius = ball(rational_power(abs(base).upper(), exponent)).upper()
+        return acb(arb(0, radius), arb(0, radius))
+
+    return power
 
 
 def integrate(function: Integrand, low: arb, high: arb, prec: int) -> arb:
@@ -158,7 +180,8 @@ def integrate(function: Integrand, low: arb, high: arb, prec: int) -> arb:
             return acb("nan")
 
     with ctx.workprec(prec):
-        result = acb.integral(guarded, low, high, abs_tol=arb(2) ** -prec, rel_tol=arb(2) ** -prec)
+        result = acb.integral(guarded, low, high, abs_tol=arb(2) ** -prec, rel_tol=arb(2) ** -prec,
+                              eval_limit=_EVALUATIONS)
     if not result.is_finite():
         if failures:
             raise TooWide(f"the integrand failed: {failures[0]}")
@@ -173,6 +196,22 @@ def integral(scope: Evaluator, node: Node) -> arb:
     _, body, variable, low, high = node
     if ("c", "oo") in (low, high) or ("*", ("q", "-1"), ("c", "oo")) in (low, high):
         raise Unsupported("improper integrals have no enclosure")
-    ends = [ball(scope.value(end)) for end in (low, high)]
-    function = holomorphic(inline(body, derivative), variable, scope)
+    values = [scope.value(end) for end in (low, high)]
+    ends, known = [ball(end) for end in values], all(isinstance(end, fmpq) for end in values)
+    body = inline(body, derivative)
+    function = holomorphic(body, variable, scope)
+    require_real(body, variable, scope, _hull(values), known)
     return integrate(function, ends[0], ends[1], scope.prec)
+
+
+def _hull(ends: list[Value]) -> tuple[fmpq, fmpq]:
+    """Rationals around the ends, the ends themselves where they are rational."""
+    bounds = [side for end in ends for side in ((end, end) if isinstance(end, fmpq) else (end.lower(), end.upper()))]
+    exact_bounds = [bound if isinstance(bound, fmpq) else _dyadic(bound) for bound in bounds]
+    return min(exact_bounds), max(exact_bounds)
+
+
+def _dyadic(number: arb) -> fmpq:
+    """The rational that a finite ball of radius zero is."""
+    mantissa, exponent = (int(part) for part in number.man_exp())
+    return fmpq(mantissa * 2 ** max(exponent, 0), 2 ** max(-exponent, 0))
