@@ -13,11 +13,12 @@ STAMP := .venv/.set-up
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 NOTEBOOKS := $(wildcard notebooks/[0-9][0-9]_*.md)
 
-.PHONY: help notebooks test lint unit certificates-verified notebooks-checked bench clean
+.PHONY: help notebooks test lint unit certificates-verified mutants-decided notebooks-checked reports bench clean
 
 help:
 	@echo "make notebooks   check every claim into certificates/ and execute every notebook"
 	@echo "make test        every test: style, types, arrows, unit tests, certificates, notebooks"
+	@echo "make reports     the full mutation campaign, into reports/"
 	@echo "make bench       the benchmarks"
 	@echo "make clean       remove what can be made again (not certificates and notebooks)"
 
@@ -37,7 +38,7 @@ notebooks: $(STAMP)
 	$(BIN)/ntksym check --jobs $(JOBS) --certificates certificates
 	$(BIN)/ntksym run --jobs $(JOBS) --certificates certificates
 
-test: lint unit certificates-verified notebooks-checked
+test: lint unit certificates-verified mutants-decided notebooks-checked
 
 lint: $(STAMP)
 	$(BIN)/ruff check --quiet --output-format=concise .
@@ -50,6 +51,10 @@ unit: $(STAMP)
 certificates-verified: $(STAMP)
 	$(BIN)/ntksym verify certificates/
 
+# A sample of the campaign that `make reports` runs in full.
+mutants-decided: $(STAMP)
+	$(BIN)/ntksym mutate --sample 300 --seed 1 --jobs $(JOBS)
+
 # The gate first: a comparing run passes a notebook that was never executed.
 notebooks-checked: $(STAMP)
 ifneq ($(NOTEBOOKS),)
@@ -57,6 +62,11 @@ ifneq ($(NOTEBOOKS),)
 	$(BIN)/pytest -q --nbval --nbval-current-env --nbval-cell-timeout=120 \
 	    --nbval-sanitize-with=notebooks/sanitize.cfg -n $(JOBS) --dist loadfile $(NOTEBOOKS:.md=.ipynb)
 endif
+
+reports: $(STAMP)
+	mkdir -p reports
+	$(BIN)/ntksym mutate --jobs $(JOBS) --json > reports/.mutation.part
+	mv reports/.mutation.part reports/mutation.json
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python "$$script"; done

@@ -190,6 +190,47 @@ def verify(paths: tuple[Path, ...]) -> None:
 
 
 @cli.command()
+@click.argument("ids", metavar="[ID ...]", nargs=-1)
+@click.option("--most", metavar="N", type=click.IntRange(1, 10_000), default=28, show_default=True,
+              help="Mutants of one claim.")
+@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Only so many mutants, drawn from all.")
+@click.option("--seed", metavar="S", type=int, default=0, show_default=True, help="Fixes what is drawn.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Statements at a time.")
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0,
+              show_default=True, help="Time to decide one statement.")
+@json_option
+@certificates_option
+def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs: int, timeout: float, as_json: bool,
+           certificates: Path) -> None:
+    """Mutate accepted statements, decide the mutants and count false accepts.
+
+    The exit code is 1 if a mutant was accepted that is false, or that nothing independent confirms.
+    """
+    from ntksym.checking.certify import plain
+    from ntksym.checking.mutation.campaign import Original, plan, run
+    from ntksym.checking.mutation.present import describe, is_clean
+    from ntksym.checking.run import members
+    from ntksym.checking.statements import statement_data
+    from ntksym.claims import all_claims
+    from ntksym.claims import load_ledger as load
+
+    ledger, claims = load(certificates), all_claims()
+    leaves = dict.fromkeys(leaf for claim in _selected(ids, None) for leaf in members(claim, claims))
+    accepted = [ledger[leaf] for leaf in leaves if ledger[leaf].verdict.is_accepted]
+    if not accepted:
+        raise UserError("none of these claims is recorded as proved or certified, and only such claims are mutated; "
+                        "run `ntksym check` first if they were never decided")
+    originals = [Original(e.claim.id, plain(statement_data(e.claim)), e.verdict.value) for e in accepted]
+    campaign = plan(originals, most=most, seed=seed, sample=sample)
+    with Progress(len(campaign.tasks), "statements") as progress:
+        report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance)
+    click.echo(json.dumps(report, indent=1, ensure_ascii=False) if as_json else describe(report))
+    if not is_clean(report):
+        raise click.exceptions.Exit(EXIT_DIFFERS)
+
+
+@cli.command()
 @click.argument("names", metavar="[NOTEBOOK ...]", nargs=-1)
 @click.option("-p", "parameters", metavar="NAME VALUE", nargs=2, multiple=True, help="A value for the parameters cell.")
 @click.option(

@@ -1,0 +1,317 @@
+"""Numerical values of statement trees by mpmath, from the definitions.
+
+This is the second opinion on what the verifier accepts.  It shares no code with the verifier: derivatives are
+differences, Taylor coefficients are Cauchy integrals, objects of the theory are integrated (:mod:`.gaussians`).
+Its values have about 30 digits and prove nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mpmath
+
+Node = tuple[Any, ...]
+Environment = Mapping[str, Any]
+DIGITS = 45
+#: relative difference from which two values count as different
+AGREEMENT = mpmath.mpf(10) ** -22
+MOST_TERMS = 400
+#: in an environment: the accuracy of a printed decimal is enough
+COARSE = "#coarse"
+#: where partial sums are taken for extrapolation
+SECTIONS = (24, 48, 96, 192, 384)
+
+
+class NoValue(Exception):
+    """The expression has no real value there."""
+
+
+class NoRoute(Exception):
+    """This evaluator has no independent route to the value."""
+
+
+def node(tree: Any) -> Node:
+    """Lists as tuples, so that trees can be keys."""
+    return tuple(node(part) if isinstance(part, (list, tuple)) else part for part in tree)
+
+
+def rational(text: str) -> Any:
+    head, _, tail = text.partition("/")
+    return mpmath.mpf(int(head)) / int(tail or 1)
+
+
+def value(tree: Node, env: Environment) -> Any:
+    """The value of a tree at the working precision (``mpmath.mp.dps`` of at least :data:`DIGITS`)."""
+    op = tree[0]
+    if op == "q":
+        return rational(tree[1])
+    if op == "s":
+        return env[tree[1]]
+    if op == "c":
+        return {"pi": +mpmath.pi, "e": +mpmath.e, "oo": mpmath.inf}[tree[1]]
+    rule = RULES.get(op)
+    if rule is None:
+        raise NoRoute(f"no value of {op}")
+    result = rule(tree, env)
+    if isinstance(result, mpmath.mpc) and result.imag == 0:
+        result = result.real
+    if not mpmath.isfinite(result):
+        raise NoValue(f"{op} is not finite")
+    return result
+
+
+def power(tree: Node, env: Environment) -> Any:
+    base, exponent = value(tree[1], env), value(tree[2], env)
+    if base == 0:
+        if exponent < 0:
+            raise NoValue("a negative power of zero")
+        return mpmath.mpf(1 if exponent == 0 else 0)
+    if mpmath.isint(exponent):
+        return mpmath.power(base, int(exponent))
+    if not isinstance(base, mpmath.mpc) and base < 0:
+        raise NoValue("a fractional power of a negative number")
+    return mpmath.power(base, exponent)
+
+
+def inside(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda u: isinstance(u, mpmath.mpc) or low <= u <= high
+
+
+def factorial2(u: Any) -> Any:
+    if not mpmath.isint(u) or u < -1:
+        raise NoRoute("a double factorial of other than -1, 0, 1, 2, ...")
+    return mpmath.fac2(u)
+
+
+def binomial(n: Any, k: Any) -> Any:
+    if mpmath.isint(n) and mpmath.isint(k) and n >= 0:
+        return mpmath.mpf(math.comb(int(n), int(k))) if k >= 0 else mpmath.mpf(0)
+    raise NoRoute("a binomial coefficient of other than integers")
+
+
+#: name -> (is the argument allowed?, value)
+FUNCTIONS: dict[str, tuple[Callable[..., bool], Callable[..., Any]]] = {
+    **{name: ((lambda u: True), getattr(mpmath, name))
+       for name in ("exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "erf", "erfc", "sign", "floor")},
+    "tan": (lambda u: True, mpmath.tan),
+    "log": (lambda u: isinstance(u, mpmath.mpc) or u > 0, mpmath.log),
+    "asin": (inside(-1, 1), mpmath.asin), "acos": (inside(-1, 1), mpmath.acos),
+    "sigmoid": (lambda u: True, lambda u: 1 / (1 + mpmath.exp(-u))),
+    "softplus": (lambda u: True, lambda u: mpmath.log(1 + mpmath.exp(u)) if u < 60 else u + mpmath.exp(-u)),
+    "gamma": (lambda u: not (mpmath.isint(u) and u <= 0), mpmath.gamma),
+    "factorial": (lambda u: mpmath.isint(u) and u >= 0, mpmath.factorial),
+    "factorial2": (lambda u: True, factorial2),
+    "binomial": (lambda n, k: True, binomial),
+    "abs": (lambda u: True, abs), "max": (lambda a, b: True, max), "min": (lambda a, b: True, min),
+    "heaviside": (lambda u, h: True, lambda u, h: h if u == 0 else mpmath.mpf(int(u > 0))),
+    "mod": (lambda a, b: b != 0, lambda a, b: a - b * mpmath.floor(a / b)),
+}
+
+
+def function_value(tree: Node, env: Environment) -> Any:
+    allowed, rule = FUNCTIONS[tree[1]]
+    arguments = [value(part, env) for part in tree[2:]]
+    if not allowed(*arguments):
+        raise NoValue(f"{tree[1]} of {', '.join(mpmath.nstr(a, 5) for a in arguments)}")
+    try:
+        return rule(*arguments)
+    except (ValueError, ZeroDivisionError, TypeError) as failure:
+        raise NoValue(f"{tree[1]}: {failure}") from failure
+
+
+def repeated(tree: Node, env: Environment) -> Any:
+    op, body, name = tree[:3]
+    low = value(tree[3], env)
+    if not mpmath.isint(low):
+        raise NoValue("a bound that is not an integer")
+    if tree[4] == ("c", "oo"):
+        return infinite(tree, env, int(low))
+    high = value(tree[4], env)
+    if not mpmath.isint(high) or high - low > 2000:
+        raise NoRoute("a long sum")
+    values = [value(body, {**env, name: mpmath.mpf(k)}) for k in range(int(low), int(high) + 1)]
+    return (mpmath.fsum if op == "sum" else mpmath.fprod)(values)
+
+
+def infinite(tree: Node, env: Environment, low: int) -> Any:
+    """A series, summed until eight terms in a row are negligible.
+
+    Where the accuracy of a printed decimal is enough (:data:`COARSE` in the environment), algebraic tails are
+    extrapolated.
+    """
+    op, body, name = tree[:3]
+    if op != "sum":
+        raise NoRoute("an infinite product")
+    total, small, partial = mpmath.mpf(0), 0, {}
+    for k in range(low, MOST_TERMS - 12):
+        term = value(body, {**env, name: mpmath.mpf(k)})
+        total += term
+        small = small + 1 if abs(term) < AGREEMENT / 100 * max(mpmath.mpf(10) ** -6, abs(total)) else 0
+        if small == 8:
+            return total
+        if k in SECTIONS:
+            partial[k] = total
+        if k == SECTIONS[0] and COARSE not in env and abs(term) > mpmath.mpf(10) ** -5:
+            break
+    if COARSE in env and len(partial) == len(SECTIONS):
+        return extrapolated([partial[k] for k in SECTIONS])
+    raise NoRoute("a series that converges slowly, or not at all")
+
+
+def extrapolated(sums: list[Any]) -> Any:
+    """The limit of partial sums at n, 2n, 4n, ... whose error is n^-s (c + c'/n + ...) with 2s an integer."""
+    a, b, c = sums[-3:]
+    if b == a or c == b:
+        return c
+    quotient = (b - a) / (c - b)
+    if quotient <= 1.2:
+        raise NoRoute("a series that converges slowly, or not at all")
+    order = mpmath.nint(2 * mpmath.log(quotient, 2)) / 2
+    rows = [sums]
+    for step in range(3):
+        weight = mpmath.mpf(2) ** (order + step)
+        rows.append([(weight * two - one) / (weight - 1) for one, two in itertools.pairwise(rows[-1])])
+    best, before = rows[-1][-1], rows[-2][-1]
+    if abs(best - before) > mpmath.mpf(10) ** -5 * abs(best):
+        raise NoRoute("a series whose tail is not algebraic")
+    return best
+
+
+def entry(tree: Node, env: Environment) -> Any:
+    place = tuple(int(value(part, env)) for part in tree[2:])
+    if place not in env[tree[1]]:
+        raise NoRoute(f"no entry {place}")
+    return env[tree[1]][place]
+
+
+def delta(tree: Node, env: Environment) -> Any:
+    return mpmath.mpf(int(value(tree[1], env) == value(tree[2], env)))
+
+
+def piecewise(tree: Node, env: Environment) -> Any:
+    for condition, result in zip(tree[1::2], tree[2::2], strict=True):
+        if holds(condition, env):
+            return value(result, env)
+    raise NoValue("no case applies")
+
+
+def closed(function: Node, env: Environment) -> tuple[Node, Environment]:
+    """A function value as ("lam", x, body) or ("dfun", ...) and the environment that its free names belong to."""
+    if function[0] == "fv":
+        return env[function[1]], {}
+    return function, env
+
+
+def callable_of(function: Node, env: Environment) -> Callable[[Any], Any]:
+    function, scope = closed(function, env)
+    if function[0] == "dfun":
+        inner, order = callable_of(function[1], scope), int(value(function[2], scope))
+        return lambda u: differentiated(inner, u, order)
+    _, name, body = function
+    return lambda u: value(body, {**scope, name: u})
+
+
+def differentiated(f: Callable[[Any], Any], u: Any, order: int) -> Any:
+    """The derivative by differences; none where the two sides disagree."""
+    if order == 1:
+        left, right = (mpmath.diff(f, u, direction=side) for side in (-1, 1))
+        if abs(left - right) > mpmath.mpf(10) ** -8 * max(1, abs(left)):
+            raise NoValue("the derivative at a kink")
+    return mpmath.diff(f, u, order)
+
+
+def apply(tree: Node, env: Environment) -> Any:
+    return callable_of(tree[1], env)(value(tree[2], env))
+
+
+def derivative(tree: Node, env: Environment) -> Any:
+    """d expression / d (symbol or entry), by differences."""
+    body, varied = tree[1], tree[2]
+    if varied[0] == "s":
+        return mpmath.diff(lambda u: value(body, {**env, varied[1]: u}), env[varied[1]])
+    if varied[0] == "idx":
+        place = tuple(int(value(part, env)) for part in varied[2:])
+        array = env[varied[1]]
+        if place not in array:
+            raise NoRoute(f"no entry {place}")
+        return mpmath.diff(lambda u: value(body, {**env, varied[1]: {**array, place: u}}), array[place])
+    raise NoRoute(f"a derivative by {varied[0]}")
+
+
+@functools.lru_cache(maxsize=4096)
+def mentioned(tree: Node) -> frozenset[str]:
+    """Every name in a tree."""
+    found = frozenset((tree[1],)) if tree[0] in ("s", "fv", "idx") else frozenset[str]()
+    for part in tree[1:]:
+        if isinstance(part, tuple):
+            found |= mentioned(part)
+    return found
+
+
+def taylor_coefficient(tree: Node, env: Environment) -> Any:
+    """A Cauchy integral over a circle, by the trapezoidal rule."""
+    p = value(tree[3], env)
+    if not mpmath.isint(p) or p < 0:
+        raise NoValue("a Taylor coefficient of an index other than 0, 1, 2, ...")
+    if p > 24:
+        raise NoRoute("a Taylor coefficient of high index")
+    radius, points = mpmath.mpf(1) / 6, 64
+    total = mpmath.mpc(0)
+    for j in range(points):
+        u = radius * mpmath.expjpi(mpmath.mpf(2 * j) / points)
+        total += value(tree[1], {**env, tree[2]: u}) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / points)
+    return (total / points).real / radius ** int(p)
+
+
+def integral(tree: Node, env: Environment) -> Any:
+    low, high = (mpmath.mpf(-1) * mpmath.inf if end == ("*", ("q", "-1"), ("c", "oo")) else mpmath.inf
+                 if end == ("c", "oo") else value(end, env) for end in tree[3:5])
+    return mpmath.quad(lambda u: value(tree[1], {**env, tree[2]: u}), [low, high])
+
+
+RULES: dict[str, Callable[[Node, Environment], Any]] = {
+    "+": lambda tree, env: mpmath.fsum(value(part, env) for part in tree[1:]),
+    "*": lambda tree, env: mpmath.fprod(value(part, env) for part in tree[1:]),
+    "^": power, "f": function_value, "sum": repeated, "prod": repeated, "idx": entry, "delta": delta,
+    "piecewise": piecewise, "app": apply, "d": derivative,
+    "taylor_coefficient": taylor_coefficient, "integral": integral,
+}
+
+
+def differ(a: Any, b: Any) -> bool:
+    return bool(abs(a - b) > AGREEMENT * max(abs(a), abs(b), 1))
+
+
+def holds(tree: Node, env: Environment) -> bool:
+    """The truth of a relation at a point; equality up to :data:`AGREEMENT`."""
+    op = tree[0]
+    if op in ("true", "false"):
+        return bool(op == "true")
+    if op in ("and", "or"):
+        return (all if op == "and" else any)([holds(part, env) for part in tree[1:]])
+    if op == "not":
+        return not holds(tree[1], env)
+    if op == "rounds":
+        text = tree[2]
+        places = len(text.partition(".")[2])
+        return bool(abs(value(tree[1], {**env, COARSE: True}) - mpmath.mpf(text)) < mpmath.mpf(10) ** -places / 2)
+    if op not in ("eq", "ne", "lt", "le"):
+        raise NoRoute(f"the truth of {op}")
+    try:
+        a, b = value(tree[1], env), value(tree[2], env)
+    except NoRoute:
+        if op not in ("lt", "le"):
+            raise
+        a, b = (value(side, {**env, COARSE: True}) for side in tree[1:])
+        if abs(a - b) < mpmath.mpf(10) ** -4 * max(abs(a), abs(b)):
+            raise
+    if isinstance(a, mpmath.mpc) or isinstance(b, mpmath.mpc):
+        raise NoValue("a side that is not real")
+    if op in ("eq", "ne"):
+        return differ(a, b) is (op == "ne")
+    return bool(a < b and differ(a, b)) if op == "lt" else bool(a < b or not differ(a, b))

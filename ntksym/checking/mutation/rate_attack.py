@@ -1,0 +1,135 @@
+"""The attack on statements about rates: by the ratio to what is true, or by the trend of the quotient."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+
+from .numbers import Node, NoRoute, NoValue, mentioned
+from .numbers import node as as_node
+from .numbers import value as value_of
+from .points import end, points, shown
+
+RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``contradiction`` says at which point the statement fails ("" if it was met nowhere); ``points`` is how many
+    agreed; ``route`` is how they were chosen, "" when there is none."""
+
+    contradiction: str
+    points: int
+    route: str
+
+
+def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original: Mapping[str, Any],
+                chance: random.Random) -> Finding:
+    """By the ratio to the true statement where the sides can be compared, else by the trend of f/g itself."""
+    name = claim[3]
+    index = next(v for v in statement["variables"] if v["name"] == name)
+    fixed = {**statement, "variables": [v for v in statement["variables"] if v["name"] != name],
+             "hypotheses": [h for h in statement["hypotheses"] if name not in mentioned(as_node(h))]}
+    agreed, routes = 0, set[str]()
+    for env in itertools.islice(points(fixed, chance, moderate=True), 4):
+        for residue in range(2):
+            try:
+                agrees, route, logs = compared(claim, model, env, index, residue)
+            except NoRoute:
+                continue
+            except NoValue as failure:
+                return Finding(f"undefined for {shown(env)}: {failure}", agreed, "points")
+            if agrees is False:
+                trend = ", ".join(mpmath.nstr(v, 6) for v in logs)
+                return Finding(f"{route} contradicts it for {shown(env)}: logarithms {trend}", agreed, route)
+            if agrees:
+                agreed += 1
+                routes.add(route)
+    return Finding("", agreed, " and ".join(sorted(routes)))
+
+
+def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[str, Any],
+             residue: int) -> tuple[bool | None, str, list[Any]]:
+    """Whether the rate agrees with what is true, by which comparison, and the logarithms compared."""
+    name = claim[3]
+    comparable = model[0] in RATES and model[3] == name
+    near = indices(index, (6, 12, 23) if "taylor_coefficient" in str(claim) else (24, 80, 380), residue)
+    if comparable and claim[1] == model[1]:
+        for place in (indices(index, (10**2, 10**4, 10**6), residue), near):
+            with contextlib.suppress(NoRoute):  # of sides that are known at small indices only
+                logs = [log_ratio(model[2], claim[2], env, name, n) for n in place]
+                agrees = by_ratio(model[0], claim[0], logs)
+                if agrees is not None:
+                    return agrees, "the ratio to the true rate", logs
+    if comparable and claim[0] == model[0] == "equivalent" and claim[2] == model[2]:
+        logs = [log_ratio(claim[1], model[1], env, name, n) for n in near]
+        return by_ratio("equivalent", "equivalent", logs), "the ratio to the true sequence", logs
+    logs = [log_ratio(claim[1], claim[2], env, name, n) for n in near]
+    return by_trend(claim[0], logs, near), "the trend of the quotient", logs
+
+
+def indices(index: Mapping[str, Any], wanted: Sequence[int], residue: int) -> list[int]:
+    found = [in_class(index, n + residue) for n in wanted]
+    return [n for n in found if n is not None]
+
+
+def in_class(index: Mapping[str, Any], n: int) -> int | None:
+    """The first value of the index from n on; None beyond its range."""
+    modulus, residue = index.get("modulus", 1), index.get("residue", 0)
+    n += (residue - n) % modulus
+    high = end(index, "high")
+    return n if high is None or n <= high else None
+
+
+def log_ratio(f: Node, g: Node, env: Mapping[str, Any], name: str, n: int) -> Any:
+    at = {**env, name: mpmath.mpf(n)}
+    above, below = value_of(f, at), value_of(g, at)
+    if below == 0:
+        raise NoValue("a comparison with zero")
+    if above == 0:
+        return -mpmath.inf
+    return mpmath.log(abs(above / below)) if above / below > 0 else mpmath.log(abs(above / below)) + mpmath.mpc(0, 3)
+
+
+def by_ratio(known: str, said: str, logs: Sequence[Any]) -> bool | None:
+    """Does f = said(g') agree with the true f = known(g), by log g/g' at growing indices?  None: it cannot be told."""
+    if any(not mpmath.isfinite(v) for v in logs):
+        return None
+    to_one = abs(logs[-1]) < mpmath.mpf(10) ** -25 or abs(logs[-1]) <= abs(logs[0]) * 0.9
+    turned = any(mpmath.im(v) != 0 for v in logs)
+    drift = mpmath.re(logs[-1] - logs[-2])
+    settled = abs(drift) <= 0.6 * abs(mpmath.re(logs[-2] - logs[0])) + mpmath.mpf(10) ** -9
+    if turned:
+        return False if said in ("equivalent", "theta", "omega") else None
+    if known == "equivalent" and said == "equivalent":
+        return bool(to_one)
+    if known in ("equivalent", "theta"):
+        verdicts = {"theta": settled, "bigo": settled or drift < 0, "omega": settled or drift > 0,
+                    "littleo": not settled and drift < 0}
+        if said in verdicts:
+            return bool(verdicts[said])
+        return None if settled else False
+    if known in ("bigo", "littleo") and said in ("bigo", known) and (settled or drift < 0):
+        return True
+    return None
+
+
+def by_trend(said: str, logs: Sequence[Any], indices: Sequence[int]) -> bool | None:
+    """Is the trend of log f/g at the indices that of the rate?  None: it is too early to tell."""
+    if len(logs) < 3:
+        return None
+    if any(mpmath.im(v) != 0 for v in logs):
+        return False if said in ("equivalent", "theta", "omega") else None
+    if any(not mpmath.isfinite(v) for v in logs):
+        return all(not mpmath.isfinite(v) for v in logs) and said in ("bigo", "littleo")
+    slope = (logs[-1] - logs[-2]) / mpmath.log(mpmath.mpf(indices[-1]) / indices[-2])
+    if said == "equivalent":
+        return bool(abs(logs[-1]) < 0.3 and abs(logs[-1]) <= abs(logs[0]) * 0.9 + mpmath.mpf(10) ** -20)
+    bounds = {"theta": abs(slope) < 0.3, "bigo": slope < 0.3, "omega": slope > -0.3, "littleo": slope < -0.02}
+    return bool(bounds[said])

@@ -1,0 +1,177 @@
+"""The attack contradicts what is false and agrees with what is true, each time by its own calculation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mpmath
+import pytest
+import sympy as sp
+
+from ntksym.checking.certify import plain
+from ntksym.checking.mutation.attack import attack
+from ntksym.checking.mutation.gaussians import Gaussian
+from ntksym.checking.mutation.numbers import DIGITS, NoRoute, NoValue, node, value
+from ntksym.evaluation.tree import to_tree
+from ntksym.theory import activations
+from ntksym.theory.objects import DualActivation, GaussianMean, HermiteCoefficient, HermitePolynomial, RotationMean
+
+from .test_changes import integer, real, statement
+
+x, y, n, k, p, t = sp.symbols("x y n k p t")
+PHI = ["fv", "phi"]
+
+
+def phi(*properties: str) -> dict[str, Any]:
+    return {"name": "phi", "kind": "function", "properties": list(properties)}
+
+
+def predicate(op: str, f: sp.Lambda) -> list[Any]:
+    return [op, plain(to_tree(f))]
+
+
+def rate(op: str, f: Any, g: Any) -> list[Any]:
+    return [op, plain(to_tree(f)), plain(to_tree(g)), "p"]
+
+
+def lam(body: Any) -> sp.Lambda:
+    return sp.Lambda(activations.x, body)
+
+
+u = activations.x
+SQUARES = ["sum", ["^", ["hermite_coefficient", PHI, ["s", "k"]], ["q", "2"]], "k", ["q", "0"], ["c", "oo"]]
+MEAN = ["gaussian_mean", ["lam", "x", ["^", ["app", PHI, ["s", "x"]], ["q", "2"]]]]
+ROOT = ["eq", ["^", ["^", ["s", "x"], ["q", "1/2"]], ["q", "2"]], ["s", "x"]]
+CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("identity", statement(sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1), real("x")),
+     statement(sp.Eq((x + 1) ** 2, x**2 + sp.Rational(2 * 10**12 + 1, 10**12) * x + 1), real("x"))),
+    ("inequality", statement(sp.Le(2 * x, x**2 + 1), real("x")), statement(sp.Lt(2 * x, x**2 + 1), real("x"))),
+    ("undefined", statement(ROOT, real("x", 0)), statement(ROOT, real("x"))),
+    ("hypothesis", statement(sp.Lt(x, 2), real("x"), hypotheses=(sp.Lt(x, 1),)),
+     statement(sp.Lt(x, 2), real("x"), hypotheses=(sp.Lt(x, 3),))),
+    ("equation as hypothesis", statement(sp.Le(x * y, sp.Rational(1, 2)), real("x"), real("y"),
+                                         hypotheses=(sp.Eq(x**2 + y**2, 1),)),
+     statement(sp.Le(x * y, sp.Rational(1, 3)), real("x"), real("y"), hypotheses=(sp.Eq(x**2 + y**2, 1),))),
+    ("finite sum", statement(sp.Eq(sp.Sum(k, (k, 0, n)), n * (n + 1) / 2), integer("n", 0)),
+     statement(sp.Eq(sp.Sum(k, (k, 0, n)), n * (n - 1) / 2), integer("n", 0))),
+    ("decimal", statement(["rounds", ["c", "pi"], "3.142"]), statement(["rounds", ["c", "pi"], "3.141"])),
+    ("Hermite coefficient", statement(sp.Eq(HermiteCoefficient(activations.relu, 1), sp.Rational(1, 2))),
+     statement(sp.Eq(HermiteCoefficient(activations.relu, 1), sp.Rational(10**12 + 1, 2 * 10**12)))),
+    ("dual", statement(sp.Eq(DualActivation(lam(sp.sin(u)), t), sp.exp(-1) * sp.sinh(t)), real("t", -1, 1)),
+     statement(sp.Eq(DualActivation(lam(sp.sin(u)), t), sp.exp(-1) * sp.sin(t)), real("t", -1, 1))),
+    ("mean over rotations", statement(sp.Eq(RotationMean(activations.step, t, n), (sp.pi - t) / (2 * sp.pi)),
+                                      real("t", 0, 3), integer("n", 2)),
+     statement(sp.Eq(RotationMean(activations.step, t, n), t / (2 * sp.pi)), real("t", 0, 3), integer("n", 2))),
+    ("Parseval", statement(["eq", SQUARES, MEAN], phi("square_integrable", "locally_absolutely_continuous",
+                                                     "polynomially_bounded", "differentiable")),
+     statement(["eq", ["*", ["q", "2"], SQUARES], MEAN], phi("square_integrable", "polynomially_bounded"))),
+    ("derivative", statement(["eq", ["d", ["^", ["s", "x"], ["q", "3"]], ["s", "x"]],
+                              ["*", ["q", "3"], ["^", ["s", "x"], ["q", "2"]]]], real("x")),
+     statement(["eq", ["d", ["^", ["s", "x"], ["q", "3"]], ["s", "x"]], ["^", ["s", "x"], ["q", "2"]]], real("x"))),
+    ("Taylor coefficient", statement(["eq", ["taylor_coefficient", ["f", "exp", ["s", "r"]], "r", ["s", "n"]],
+                                      ["^", ["f", "factorial", ["s", "n"]], ["q", "-1"]]], integer("n", 0)),
+     statement(["eq", ["taylor_coefficient", ["f", "exp", ["s", "r"]], "r", ["s", "n"]],
+                ["f", "factorial", ["s", "n"]]], integer("n", 0))),
+    ("square-integrable", statement(predicate("square_integrable", lam(sp.exp(u**2 / 5)))),
+     statement(predicate("square_integrable", lam(sp.exp(u**2 / 3))))),
+    ("polynomially bounded", statement(predicate("polynomially_bounded", lam(u**5))),
+     statement(predicate("polynomially_bounded", lam(sp.exp(u))))),
+    ("absolutely continuous", statement(predicate("locally_absolutely_continuous", activations.relu)),
+     statement(predicate("locally_absolutely_continuous", activations.step))),
+    ("convex", statement(["convex", ["^", ["s", "x"], ["q", "2"]], ["s", "x"]], real("x")),
+     statement(["convex", ["^", ["s", "x"], ["q", "3"]], ["s", "x"]], real("x"))),
+    ("linear", statement(["linear", ["*", ["q", "3"], ["s", "x"]], ["s", "x"]], real("x")),
+     statement(["linear", ["+", ["q", "3"], ["s", "x"]], ["s", "x"]], real("x"))),
+    ("affine", statement(["affine", ["+", ["q", "3"], ["s", "x"]], ["s", "x"]], real("x")),
+     statement(["affine", ["^", ["s", "x"], ["q", "2"]], ["s", "x"]], real("x"))),
+    ("both", statement(["and", ["lt", ["q", "1"], ["q", "2"]], ["lt", ["s", "x"], ["q", "2"]]], real("x", 0, 1)),
+     statement(["and", ["lt", ["q", "1"], ["q", "2"]], ["lt", ["s", "x"], ["q", "1"]]], real("x", 0, 1))),
+    ("existence", statement(sp.Eq(x**2, 4), real("x"), quantifier="exists"),
+     statement(sp.Eq(x**2, 4), real("x"), quantifier="forall")),
+]
+
+
+@pytest.mark.parametrize(("name", "true", "false"), CASES, ids=[case[0] for case in CASES])
+def test_true_statements_are_met_and_false_ones_contradicted(name: str, true: Any, false: Any) -> None:
+    assert attack(true, true, "0").contradiction == ""
+    assert attack(true, true, "0").points > 0 or name == "existence"
+    assert attack(false, true, "0").contradiction
+
+
+F, G = p**2 + p, p**2
+RATES = [
+    ("equivalent", F, G, True), ("equivalent", 2 * F, G, False), ("theta", 2 * F, G, True),
+    ("theta", F, p ** sp.Rational(3, 2), False), ("bigo", F, p**3, True), ("bigo", F, p, False),
+    ("omega", F, p, True), ("omega", F, p**3, False), ("littleo", F, p**3, True), ("littleo", F, 3 * G, False),
+    ("equivalent", -F, G, False), ("bigo", 2 ** (-p), p ** (-2), True), ("theta", 2 ** (-p), 3 ** (-p), False),
+]
+
+
+@pytest.mark.parametrize(("op", "f", "g", "holds"), RATES)
+def test_rates_by_the_trend_of_the_quotient(op: str, f: Any, g: Any, holds: bool) -> None:
+    stated = statement(rate(op, f, g), integer("p", 1))
+    assert bool(attack(stated, statement(["true"]), "0").contradiction) is not holds
+
+
+@pytest.mark.parametrize(("op", "g", "holds"), [
+    ("equivalent", p**2 + 5, True), ("equivalent", 2 * G, False), ("theta", 2 * G, True), ("theta", p**3, False),
+    ("bigo", p**3, True), ("bigo", p, False), ("omega", p, True), ("omega", p**3, False), ("littleo", p**3, True),
+    ("littleo", 3 * G, False), ("equivalent", -G, False)])
+def test_rates_by_the_ratio_to_the_true_one(op: str, g: Any, holds: bool) -> None:
+    index = integer("p", 1)
+    found = attack(statement(rate(op, F, g), index), statement(rate("equivalent", F, G), index), "0")
+    assert bool(found.contradiction) is not holds
+    assert "the ratio to the true rate" in found.route + found.contradiction
+
+
+def test_a_tiny_change_of_a_rate_is_seen_by_the_ratio_only() -> None:
+    index, changed = integer("p", 1), G * sp.Rational(10**12 + 1, 10**12)
+    found = attack(statement(rate("equivalent", F, changed), index), statement(rate("equivalent", F, G), index), "0")
+    assert "the ratio to the true rate" in found.contradiction
+    other = attack(statement(rate("equivalent", F * sp.Rational(10**12 + 1, 10**12), G), index),
+                   statement(rate("equivalent", F, G), index), "0")
+    assert "the ratio to the true sequence" in other.contradiction
+
+
+def test_parities_are_told_apart() -> None:
+    alternating = (1 + (-1) ** p) * p
+    assert attack(statement(rate("theta", alternating, p), integer("p", 2, modulus=2, residue=0)),
+                  statement(["true"]), "0").contradiction == ""
+    assert attack(statement(rate("theta", alternating, p), integer("p", 1)), statement(["true"]), "0").contradiction
+
+
+def test_its_gaussian_integrals_are_right() -> None:
+    """Against mpmath's own quadrature, and at degrees where cancellation is heavy."""
+    with mpmath.workdps(DIGITS):
+        table = Gaussian(node(plain(to_tree(activations.tanh))), {})
+        direct = mpmath.quad(lambda z: mpmath.tanh(z) * (z**3 - 3 * z) / mpmath.sqrt(6) * mpmath.npdf(z),
+                             mpmath.linspace(-16, 16, 33))
+        assert abs(table.coefficient(3) - direct) < mpmath.mpf(10) ** -35
+        relu = Gaussian(node(plain(to_tree(activations.relu))), {})
+        closed = mpmath.fac2(397) / mpmath.sqrt(2 * mpmath.pi * mpmath.factorial(400))
+        assert abs(abs(relu.coefficient(400)) / closed - 1) < mpmath.mpf(10) ** -30
+        with pytest.raises(NoRoute):
+            Gaussian(node(plain(to_tree(lam(sp.exp(-(u * 1000) ** 2))))), {})
+        with pytest.raises(NoValue):
+            Gaussian(node(plain(to_tree(lam(sp.exp(u**2))))), {})
+
+
+@pytest.mark.parametrize("expression", [
+    sp.log(-1, evaluate=False), sp.Pow(0, -1, evaluate=False), sp.asin(2), sp.factorial(sp.Rational(1, 2)),
+    sp.Pow(-1, sp.Rational(1, 2), evaluate=False), HermitePolynomial(-1, 2),
+])
+def test_what_has_no_value_is_said_to_have_none(expression: Any) -> None:
+    trees = {sp.log(-1, evaluate=False): ("f", "log", ("q", "-1"))}
+    tree = trees.get(expression) or node(plain(to_tree(expression)))
+    with mpmath.workdps(DIGITS), pytest.raises(NoValue):
+        value(tree, {})
+
+
+def test_a_series_that_converges_slowly_has_no_route() -> None:
+    slow = sp.Sum(1 / (k + 1), (k, 0, sp.oo))
+    with mpmath.workdps(DIGITS), pytest.raises(NoRoute):
+        value(node(plain(to_tree(slow))), {})
+    with mpmath.workdps(DIGITS):
+        half = value(node(plain(to_tree(sp.Sum(2 ** (-k), (k, 1, sp.oo))))), {})
+        assert abs(half - 1) < mpmath.mpf(10) ** -20
+        assert abs(value(node(plain(to_tree(GaussianMean(lam(u**4))))), {}) - 3) < mpmath.mpf(10) ** -35

@@ -1,0 +1,138 @@
+"""A campaign counts what became of every mutant, and a checker that accepts too much is caught."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from ntksym.checking.mutation import campaign
+from ntksym.checking.mutation.campaign import Original, plan, run, wilson
+from ntksym.checking.mutation.present import describe, is_clean
+from ntksym.checking.workers import Lost
+from ntksym.cli import main
+
+from .test_changes import integer, real, statement
+
+x, n = sp.symbols("x n")
+ORIGINALS = [
+    Original("square", statement(sp.Eq((x + 1) ** 2, x**2 + 2 * x + 1), real("x")), "proved"),
+    Original("pi", statement(["rounds", ["c", "pi"], "3.142"]), "certified"),
+    Original("growth", statement(["theta", ["+", ["s", "n"], ["q", "1"]], ["s", "n"], "n"], integer("n", 1)), "proved"),
+]
+
+
+#: the report of a campaign without mutants
+EMPTY: dict[str, Any] = campaign.report([], {"made": 0, "unchanged": 0}, {}, 0.0)
+
+
+def in_this_process(function: Any, calls: Any, jobs: int, limits: Any) -> Iterator[tuple[int, Any]]:
+    for index, arguments in enumerate(calls):
+        yield index, function(*arguments)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "limited_calls", in_this_process)
+
+
+def test_counts_add_up_and_nothing_false_is_accepted() -> None:
+    report = run(plan(ORIGINALS, most=12, seed=3), jobs=1, seconds=5)
+    outcomes = ("equivalent", "refuted", "ill_posed", "undecided", "accepted_falsely", "accepted_unconfirmed")
+    assert report["applied"] == sum(report[name] for name in outcomes) >= 30
+    assert report["made"] == report["applied"] + report["unchanged"]
+    assert report["applied"] == sum(counts["applied"] for counts in report["by_kind"].values())
+    assert report["accepted_falsely"] == 0 < report["refuted"]
+    assert report["equivalent"] == len(report["equivalents"]) > 0
+    assert all(item["reason"] and item["points"] > 0 and item["verdict"] in ("proved", "certified")
+               for item in report["equivalents"])
+    assert report["originals"] == {"decided": 3, "kept": 3, "changed": []}
+    assert report["twins"]["share"] == report["twins"]["kept"] / report["twins"]["made"] >= 0.95
+    assert is_clean(report)
+    assert "false accepts: 0 of" in describe(report)
+
+
+def test_the_same_seed_draws_the_same_sample() -> None:
+    drawn = [[(task.role, task.original.id, task.mutant.change) for task in plan(ORIGINALS, seed=s, sample=9).tasks]
+             for s in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert sum(role == "mutant" for role, *_ in drawn[0]) == 9
+
+
+@pytest.mark.usefixtures("here")
+def test_a_checker_that_accepts_everything_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = campaign.certify_statement
+
+    def gullible(claim_id: str, data: Any, seconds: float) -> Any:
+        certificate = honest(claim_id, data, seconds)
+        certificate.data["verdict"] = "proved"
+        return certificate
+
+    monkeypatch.setattr(campaign, "certify_statement", gullible)
+    monkeypatch.setattr(campaign, "verify", lambda data: type("Report", (), {"accepted": True, "reason": ""}))
+    report = run(plan(ORIGINALS, most=10))
+    assert report["accepted_falsely"] > 15
+    assert not is_clean(report)
+    assert report["false_accept_rate"]["wilson_95"][0] > 0.3
+    text = describe(report)
+    assert "accepted falsely: square" in text
+    assert "false at x" in text
+
+
+@pytest.mark.usefixtures("here")
+def test_a_verifier_that_disagrees_with_the_deciders_stops_the_campaign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "verify", lambda data: type("Report", (), {"accepted": False, "reason": "no"}))
+    with pytest.raises(AssertionError, match="the verifier rejects what it accepted"):
+        run(plan(ORIGINALS[:1], most=2))
+
+
+def test_a_lost_worker_counts_as_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "limited_calls",
+                        lambda function, calls, jobs, limits: ((i, Lost("gone", 1.0)) for i in range(len(calls))))
+    report = run(plan(ORIGINALS[:1], most=5))
+    assert report["undecided"] == report["applied"] == 5
+    assert report["lost"] == 5 + report["twins"]["made"] + 1
+    assert not is_clean(report)  # the original was not accepted
+
+
+@pytest.mark.parametrize(("hits", "trials", "low", "high"), [
+    (0, 0, 0, 1), (0, 10, 0, 0.2775), (10, 10, 0.7225, 1), (1, 20, 0.0089, 0.2361), (50, 100, 0.4038, 0.5962)])
+def test_wilson_intervals(hits: int, trials: int, low: float, high: float) -> None:
+    """Against printed values (Agresti and Coull 1998; Newcombe 1998, method 3)."""
+    assert wilson(hits, trials) == pytest.approx((low, high), abs=6e-5)
+
+
+def ntksym(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(list(words))
+    return int(str(stop.value.code)), *capsys.readouterr()
+
+
+def test_the_command_prints_one_json_document_with_the_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = ntksym(capsys, "mutate", "M-C12-tanh", "M-B06-orthonormal", "--sample", "8", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["applied"] == 8 == sum(
+        report[name] for name in ("equivalent", "refuted", "ill_posed", "undecided", "accepted_falsely"))
+    assert {item["claim"] for item in report["equivalents"]} <= {"M-C12-tanh", "M-B06-orthonormal"}
+
+
+def test_only_accepted_claims_are_mutated(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ntksym(capsys, "mutate", "M-C13-every")
+    assert (code, out) == (2, "")
+    assert err.startswith("ntksym: none of these claims is recorded as proved or certified")
+    assert err.count("\n") == 1
+    code, _, err = ntksym(capsys, "mutate", "M-C13-evry")
+    assert code == 2
+    assert "did you mean M-C13-every" in err
+
+
+def test_a_false_accept_is_the_exit_code(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaign, "run", lambda *_, **__: {**EMPTY, "unconfirmed": [
+        {"claim": "M-A01", "kind": "sign", "change": "claim/1"}]})
+    code, out, _ = ntksym(capsys, "mutate", "M-A01")
+    assert code == 1
+    assert "accepted, not confirmed: M-A01, sign, claim/1" in out
