@@ -21,6 +21,8 @@ __all__ = [
 
 _PREC = 128
 _MAX_EXPONENT_DEGREE = 40
+_CONTINUOUS = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "erf", "erfc",
+               "sigmoid", "softplus"}
 
 
 def is_square_integrable(function: Node) -> Answer:
@@ -116,9 +118,12 @@ def _has_pole(part: Piece) -> bool:
             if point is None:
                 continue
             at: dict[str, Node] = {part.variable: number(point)}
+            others = terms[:i] + terms[i + 1:]
             rest = [substitute(other, at) for other in factors[:j] + factors[j + 1:]]
+            if not all(_is_continuous(other) for other in others + factors[:j] + factors[j + 1:]):
+                continue
             try:
-                for other in terms[:i] + terms[i + 1:]:
+                for other in others:
                     enclose(substitute(other, at), {}, _PREC)
                 if is_zero(enclose(mul(*rest), {}, _PREC)) is Answer.NO:
                     return True
@@ -126,6 +131,13 @@ def _has_pole(part: Piece) -> bool:
                 # The other parts are singular at the point as well, so nothing is shown.
                 continue
     return False
+
+
+def _is_continuous(node: Node) -> bool:
+    """Is the tree built from operations that are continuous where they have a value?"""
+    if node[0] == "f":
+        return node[1] in _CONTINUOUS and _is_continuous(node[2])
+    return node[0] in ("q", "s", "c", "+", "*", "^", "hermite_polynomial") and all(map(_is_continuous, children(node)))
 
 
 def _singular_point(factor: Node, part: Piece) -> fmpq | None:

@@ -355,9 +355,9 @@ class Evaluator:
         return self.within(VARIED, value).value(derivative_tree)
 
     def _coefficient(self, node: Node) -> Value:
-        from .network_series import coefficient_sum
+        from .network_series import coefficient
 
-        return self.value(coefficient_sum(node))
+        return coefficient(self, node)
 
     def _integral(self, node: Node) -> Value:
         from .holomorphic import integral

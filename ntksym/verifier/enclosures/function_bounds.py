@@ -128,6 +128,7 @@ def _power(body: Node, strip: Strip) -> Growth:
     if exponent is None:
         raise Unsupported("no bound for a power whose exponent is not an explicit rational")
     if exponent == 0:
+        strip_growth(base, strip)  # u^0 = 1 where u has a value
         return _bounded(1)
     if base[:2] == ("f", "exp"):
         return _function("exp", mul(("q", str(exponent)), base[2]), strip)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MAX_SERIES = 4096
 _MAX_HOMOGENEITY = 60
 _MAX_EXACT_DEGREE = 400
+_MAX_DEGREE = 100_000
 
 
 def theory_value(scope: Evaluator, node: Node) -> Value:
@@ -50,6 +51,8 @@ def hermite_polynomial(degree: int, x: Value) -> Value:
     """h_k(x) = He_k(x)/sqrt(k!), exact up to the square root for rational x and k <= 400."""
     if degree < 0:
         raise Undefined(f"the Hermite polynomial of negative degree {degree}")
+    if degree > _MAX_DEGREE:
+        raise Unsupported(f"a Hermite polynomial of degree above {_MAX_DEGREE}")
     if isinstance(x, fmpq) and degree <= _MAX_EXACT_DEGREE:
         before, current = fmpq(0), fmpq(1)
         for k in range(degree):

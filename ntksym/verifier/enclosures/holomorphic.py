@@ -22,6 +22,7 @@ from .special import Value, ball, rational_power
 if TYPE_CHECKING:
     from .enclose import Evaluator
 
+_MAX_TERMS = 2_000
 Integrand = Callable[[acb, bool], acb]
 #: an integrand that has not converged after so many evaluations is singular for all that balls can tell
 _EVALUATIONS = 60_000
@@ -88,11 +89,15 @@ def holomorphic(body: Node, variable: str, scope: Evaluator) -> Integrand:
             return lambda z, analytic: branched(inner(z, analytic), analytic)
     if op == "sum" and not depends(body[3], variable) and not depends(body[4], variable) and body[2] != variable:
         low, high = (scope.integer(end, "a bound of the sum") for end in body[3:5])
-        if high - low > 2_000:
-            raise Unsupported("a sum of more than 2000 terms inside an integral")
+        if high - low > _MAX_TERMS:
+            raise Unsupported(f"a sum of more than {_MAX_TERMS} terms inside an integral")
         return _sum_of([holomorphic(body[1], variable, scope.within(body[2], fmpq(i))) for i in range(low, high + 1)])
-    if op == "hermite_polynomial":
+    if op == "hermite_polynomial" and not depends(body[1], variable):
         degree, argument = scope.integer(body[1], "the degree"), holomorphic(body[2], variable, scope)
+        if degree < 0:
+            raise Undefined(f"the Hermite polynomial of negative degree {degree}")
+        if degree > _MAX_TERMS:
+            raise Unsupported(f"a Hermite polynomial of degree above {_MAX_TERMS} inside an integral")
         return lambda z, analytic: hermite_at(degree, argument(z, analytic))
     raise Unsupported(f"no holomorphic rule for {body[1] if op == 'f' else op!r}")
 

@@ -2,8 +2,8 @@ r"""Taylor coefficients of kernels that are power series in an affine function t
 
 By Mehler's formula the dual of F at t is sum_k mu_k(F)^2 t^k for |t| <= 1, and by integration by parts
 t * dual of F' at t is sum_k k mu_k(F)^2 t^k (F locally absolutely continuous, polynomially bounded, F' in L^2).  A
-kernel sum_k W(k) t^k with W(k) >= 0 that converges at t = A + B <= 1, A > 0, B >= 0, converges absolutely for |rho| <=
-1, so the binomial theorem may be applied under the sum:
+kernel sum_k W(k) t^k that converges absolutely for |t| <= 1 may be rearranged by the binomial theorem for |rho| <= 1 if
+A + B <= 1, A > 0, B >= 0, and near rho = 0 whenever |B| < 1:
 
     [rho^p] sum_k W(k) (A rho + B)^k = sum_{k >= p} W(k) binomial(k, p) A^p B^(k-p).
 """
@@ -11,10 +11,21 @@ kernel sum_k W(k) t^k with W(k) >= 0 that converges at t = A + B <= 1, A > 0, B 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from flint import arb
+
+from ..decide import Answer, is_positive
 from ..failures import Unsupported
 from ..syntax import Node, free_names, number, substitute
 from .calculus import fold
+from .special import Value
+
+if TYPE_CHECKING:
+    from .enclose import Evaluator
+
+#: what a function needs for t * dual of F' at t to be sum_k k mu_k(F)^2 t^k
+REGULAR = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded", "derivative_square_integrable")
 
 K = "k@"
 INDEX: Node = ("s", K)
@@ -44,7 +55,8 @@ def terms_of(node: Node, name: str) -> list[tuple[list[Node], list[Node], list[N
         product: list[tuple[list[Node], list[Node], list[Node]]] = [([], [], [])]
         for part in node[1:]:
             # An affine factor stays whole: it is t, not two terms.
-            spread = [([], [part], [])] if part[0] == "+" and affine_in(part, name) else terms_of(part, name)
+            is_argument = part[0] == "+" and name in free_names(part) and affine_in(part, name) is not None
+            spread = [([], [part], [])] if is_argument else terms_of(part, name)
             product = [(a[0] + b[0], a[1] + b[1], a[2] + b[2]) for a in product for b in spread]
         return product
     if node[0] == "dual":
@@ -80,6 +92,8 @@ def series_of(expression: Node, name: str) -> Series:
                 "a kernel that is not a sum of dual activations, each with at most one factor of its argument"
             )
         function, t = duals[0][1], duals[0][2]
+        if name in free_names(function):
+            raise Unsupported("a kernel whose activation depends on the correlation")
         if argument is None:
             argument = t
         if t != argument or (others and fold(others[0]) != fold(argument)):
@@ -97,6 +111,25 @@ def series_of(expression: Node, name: str) -> Series:
     if line is None:
         raise Unsupported("a kernel whose argument is not affine in the correlation")
     return Series(("+", number(0), *weights, number(0)), fold(line[0]), fold(line[1]), tuple(functions), tuple(plain))
+
+
+def coefficient(scope: Evaluator, node: Node) -> Value:
+    """The value of a Taylor coefficient at correlation zero.
+
+    The series in t = A rho + B converges for |t| < 1, hence near rho = 0 if |B| < 1, and may be rearranged there: the
+    signs of A and B do not matter, only that the activations are regular enough for the series to be the kernel.
+    """
+    from .activation_properties import has_property
+
+    series = series_of(node[1], node[2])
+    for functions, properties in ((series.functions, REGULAR), (series.plain, REGULAR[:1])):
+        for function in functions:
+            closed = scope.closed_function(function)
+            if any(has_property(name, closed) is not Answer.YES for name in properties):
+                raise Unsupported("a kernel of an activation that is not shown to be regular enough")
+    if is_positive(1 - abs(arb(scope.value(series.offset)))) is not Answer.YES:
+        raise Unsupported("a kernel whose argument at correlation zero is not shown to lie within (-1, 1)")
+    return scope.value(coefficient_sum(node))
 
 
 def coefficient_sum(node: Node) -> Node:

@@ -28,13 +28,12 @@ Term = tuple[list[Node], int, list[tuple[Node, int]], list[Node]]
 def infinite_sum(scope: Evaluator, node: Node) -> arb:
     """The sum over p >= low of c p^j mu_{p+s}(F)^2 (j <= 1) and Kronecker deltas; raises Unsupported for anything
     else."""
-    body, name, low_node, high = node[1], node[2], node[3], node[4]
-    if high != ("c", "oo"):
-        raise Unsupported("an infinite sum that does not run upwards to infinity")
+    body, name, low_node = node[1], node[2], node[3]
     low = scope.integer(low_node, "the lower bound of a sum")
-    last = last_index(scope, body, name)
+    last = last_index(scope, body, name, low)
     if last is not None:
-        return arb(scope.value(("sum", body, name, low_node, number(max(last, low - 1)))))
+        # The first summand is looked at even if it is zero: it has a value only if its factors have.
+        return arb(scope.value(("sum", body, name, low_node, number(max(last, low)))))
     total = arb(0)
     for scalars, power, coefficients, deltas in expand(body, name):
         factor = arb(1)
@@ -47,24 +46,24 @@ def infinite_sum(scope: Evaluator, node: Node) -> arb:
     return total
 
 
-def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
+def last_index(scope: Evaluator, body: Node, name: str, low: int) -> int | None:
     """An index beyond which every summand is zero, because it has a Hermite coefficient mu_{p+s}(F) of a polynomial F
     as a factor.
 
     E[F h_n] = 0 for n above the degree of F, by orthogonality to polynomials of lower degree.
     """
     if body[0] == "+":
-        ends = [last_index(scope, part, name) for part in body[1:]]
+        ends = [last_index(scope, part, name, low) for part in body[1:]]
         known = [end for end in ends if end is not None]
         return max(known) if len(known) == len(ends) else None
     if body[0] == "*":
         # Beyond the degree the product is zero only where its other factors have a value at all.
-        if not all(is_total_in(scope, part, name) for part in body[1:]):
+        if not all(is_total_in(scope, part, name, low) for part in body[1:]):
             return None
-        known = [end for end in (last_index(scope, part, name) for part in body[1:]) if end is not None]
+        known = [end for end in (last_index(scope, part, name, low) for part in body[1:]) if end is not None]
         return min(known) if known else None
     if body[0] == "^" and body[2][0] == "q" and rational(body[2][1]) > 0:
-        return last_index(scope, body[1], name)
+        return last_index(scope, body[1], name, low)
     if body[0] == "q" and rational(body[1]) == 0:
         return -1
     if body[0] != "hermite_coefficient" or name in free_names(body[1]):
@@ -74,18 +73,39 @@ def last_index(scope: Evaluator, body: Node, name: str) -> int | None:
     return None if found is None else found - shift_of(body[2], name)
 
 
-def is_total_in(scope: Evaluator, node: Node, name: str) -> bool:
-    """Does the factor have a value for every index: no division, root or special function of the index?"""
-    if name not in free_names(node) or node[0] in ("s", "delta", "hermite_coefficient"):
+def is_total_in(scope: Evaluator, node: Node, name: str, low: int) -> bool:
+    """Has the factor a value for every index >= low if it has one for the index low?
+
+    Sufficient: it is built without division, root or special function of the index, but for Hermite coefficients and
+    binomials, whose arguments p + s only grow.
+    """
+    if name not in free_names(node) or node[0] == "s":
         return True
-    if node[0] in ("+", "*"):
-        return all(is_total_in(scope, part, name) for part in node[1:])
+    if node[0] in ("+", "*", "delta"):
+        return all(is_total_in(scope, part, name, low) for part in node[1:])
+    if node[0] == "hermite_coefficient":
+        return name not in free_names(node[1]) and has_shift(node[2], name)
     if node[0] == "f" and node[1] == "binomial":
-        return True  # of integers here: zero outside 0 <= k <= n
-    if node[0] == "^" and node[2][0] == "q":
-        return rational(node[2][1]).q == 1 and rational(node[2][1]) >= 0 and is_total_in(scope, node[1], name)
+        # binomial(n, k) has a value for every real k if n is a natural number.
+        upper, lower = node[2], node[3]
+        return has_shift(upper, name) and low + shift_of(upper, name) >= 0 and is_total_in(scope, lower, name, low)
+    if node[0] != "^":
+        return False
+    if node[2][0] == "q":
+        exponent = rational(node[2][1])
+        return exponent.q == 1 and exponent >= 0 and is_total_in(scope, node[1], name, low)
     # An exponent with the index needs a positive base, which no power makes undefined.
-    return node[0] == "^" and name not in free_names(node[1]) and is_positive(arb(scope.value(node[1]))) is Answer.YES
+    return name not in free_names(node[1]) and is_total_in(scope, node[2], name, low) \
+        and is_positive(arb(scope.value(node[1]))) is Answer.YES
+
+
+def has_shift(index: Node, name: str) -> bool:
+    """Is the index p + s with an integer s?"""
+    try:
+        shift_of(index, name)
+    except Unsupported:
+        return False
+    return True
 
 
 def polynomial_degree(body: Node, variable: str) -> int | None:
@@ -159,11 +179,15 @@ def delta_sum(
     place = scope.value(points[0])
     if not isinstance(place, fmpq):
         raise Unsupported("an infinite sum with a delta at a point that is not rational")
+    if not all(is_total_in(scope, delta, name, low) for delta in deltas):
+        raise Unsupported("an infinite sum with a delta that may have no value")
+    if any(low + shift < 0 for _, shift in coefficients):
+        raise Unsupported("an infinite sum that starts at a Hermite coefficient of negative index")
+    for function, shift in coefficients:  # they exist for all indices if they exist for one
+        scope.value(("hermite_coefficient", function, number(low + shift)))
     if place.q != 1 or place < low:
         return arb(0)
     point = int(place)
-    if any(low + shift < 0 for _, shift in coefficients):
-        raise Unsupported("an infinite sum that starts at a Hermite coefficient of negative index")
     value = arb(point) ** power if power else arb(1)
     at: Node = number(point)
     for delta in deltas[1:]:

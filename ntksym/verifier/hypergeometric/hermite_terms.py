@@ -24,6 +24,7 @@ from collections.abc import Callable
 
 from flint import fmpq
 
+from ..enclosures.calculus import mul
 from ..syntax import Node, free_names, number, rational, substitute
 from .terms import HALF, ONE, ZERO, Fraction, NotATerm, Ring, Sum, gamma
 
@@ -35,7 +36,8 @@ Reader = Callable[[Node], Sum]
 Monomial = tuple[Node, int, Node | None]
 X: Node = ("s", "x")
 HEAVISIDE: Node = ("f", "heaviside", X, ("q", "0"))
-MAX_POWER = 60
+MAX_POWER = 30
+MAX_MONOMIALS = 2_000
 
 
 def linear(ring: Ring, index: Index, shift: int = 0) -> Sum:
@@ -98,7 +100,10 @@ def monomials(body: Node) -> list[Monomial]:
     if op == "*":
         product: list[Monomial] = [(number(1), 0, None)]
         for child in body[1:]:
-            product = [times(left, right) for left in product for right in monomials(child)]
+            factor = monomials(child)
+            if len(product) * len(factor) > MAX_MONOMIALS:
+                raise NotATerm("an activation with too many terms when multiplied out")
+            product = collected([times(left, right) for left in product for right in factor])
         return product
     if op == "^" and body[2][0] == "q" and rational(body[2][1]).q == 1 and 0 <= rational(body[2][1]) <= MAX_POWER:
         return monomials(("*", number(1), *([body[1]] * int(rational(body[2][1])))))
@@ -115,7 +120,19 @@ def times(left: Monomial, right: Monomial) -> Monomial:
         bases = bases[:1]
     if len(bases) == 2:
         raise NotATerm(f"a product of {bases[0][1]} and {bases[1][1]} in the activation")
-    return ("*", left[0], right[0]), left[1] + right[1], bases[0] if bases else None
+    return mul(left[0], right[0]), left[1] + right[1], bases[0] if bases else None
+
+
+def collected(parts: list[Monomial]) -> list[Monomial]:
+    """The same sum with rational multiples of one power and base function put together."""
+    rational_parts: dict[tuple[int, Node | None], fmpq] = {}
+    others: list[Monomial] = []
+    for scalar, power, function in parts:
+        if scalar[0] == "q":
+            rational_parts[power, function] = rational_parts.get((power, function), ZERO) + rational(scalar[1])
+        else:
+            others.append((scalar, power, function))
+    return [*((number(total), power, function) for (power, function), total in rational_parts.items()), *others]
 
 
 def slope_of(argument: Node) -> Node:
@@ -225,14 +242,21 @@ def rename(body: Node, name: str) -> Node:
 
 
 def raised(power: int, atom: Node | None, index: Index, ring: Ring, read: Reader) -> Sum:
-    """mu_n(x^power * atom)."""
-    if power == 0:
-        return atomic(atom, index, ring, read)
+    """mu_n(x^power * atom), the three-term recurrence applied ``power`` times: sum over s of a_s mu_{n+s}(atom)."""
     slope, n = index
-    total = root(ring, index, 1) * raised(power - 1, atom, (slope, n + 1), ring, read)
-    if slope == 0 and n == 0:
-        return total
-    return total + root(ring, index) * raised(power - 1, atom, (slope, n - 1), ring, read)
+    weights = {0: Sum.number(ring, 1)}
+    for _ in range(power):
+        following: dict[int, Sum] = {}
+        for shift, weight in weights.items():
+            place = (slope, n + shift)
+            following[shift + 1] = following.get(shift + 1, Sum(ring)) + weight * root(ring, place, 1)
+            if place != (0, 0):
+                following[shift - 1] = following.get(shift - 1, Sum(ring)) + weight * root(ring, place)
+        weights = following
+    total = Sum(ring)
+    for shift, weight in weights.items():
+        total = total + weight * atomic(atom, (slope, n + shift), ring, read)
+    return total
 
 
 def atomic(atom: Node | None, index: Index, ring: Ring, read: Reader) -> Sum:

@@ -174,3 +174,19 @@ def test_strips_end_at_the_singularities(body: Node, good: fmpq, bad: fmpq) -> N
 def test_growth_bounds_the_maximum_of_tanh_from_above_only() -> None:
     assert growth(TANH).A == 1
     assert mpmath.tanh(3) < 1
+
+
+def test_a_zeroth_power_has_a_value_where_its_base_has() -> None:
+    """log(x)^0 is not defined for x <= 0, so nothing is shown of it on the line."""
+    for base, answer in ((f("log", X), Answer.UNKNOWN), (f("log", ("+", q(1), ("^", X, q(2)))), Answer.YES)):
+        function = lam(("^", base, q(0)))
+        assert is_square_integrable(function) is answer
+        assert is_differentiable_almost_everywhere(function) is answer
+
+
+def test_a_pole_times_what_vanishes_around_it_is_no_pole() -> None:
+    """delta(x, 0)/x is 0 almost everywhere; 1/x is not square-integrable."""
+    pole = ("^", X, q(-1))
+    assert is_square_integrable(lam(("*", pole, f("cos", X)))) is Answer.NO
+    assert is_square_integrable(lam(("*", pole, ("delta", X, q(0))))) is Answer.UNKNOWN
+    assert is_square_integrable(lam(("+", pole, f("gamma", ("+", X, q(1)))))) is Answer.UNKNOWN
