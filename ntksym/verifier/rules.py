@@ -18,7 +18,9 @@ from .decide import Answer
 from .enclosures.activation_properties import has_property
 from .failures import TooWide, Undefined
 from .hypergeometric import sequences
+from .hypergeometric.telescoping import telescoping_identity
 from .hypergeometric.term_bounds import term_inequality
+from .hypergeometric.terms import NotATerm
 from .normal_forms.assumptions import context_from_statement
 from .normal_forms.closed_forms import closed_forms
 from .normal_forms.definedness import is_defined
@@ -316,6 +318,15 @@ def term_identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", sequences.term_identity(statement, evidence))
 
 
+def telescoping(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An equation between sums of hypergeometric terms, by a recurrence that both sides satisfy."""
+    try:
+        telescoping_identity(statement, evidence)
+    except NotATerm as failure:
+        raise Rejected(str(failure)) from failure
+    return Outcome("proved")
+
+
 def term_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", term_inequality(statement, evidence))
 
@@ -358,6 +369,7 @@ RULES: dict[str, Rule] = {
     "unsettled": rule(unsettled, "tried"),
     "ill-posed": rule(ill_posed, "reason", "values"),
     "term": rule(term_identity, *PLAN, needs_example=True),
+    "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(term_bound, *PLAN, needs_example=True),
     "rate": rule(rate, *PLAN, needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),

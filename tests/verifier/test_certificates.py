@@ -21,7 +21,7 @@ from ntksym.verifier.rules import RULES, apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import digest
 
-p = sp.Symbol("p", integer=True)
+p, k = sp.symbols("p k", integer=True)
 x, y, c, rho = sp.symbols("x y c rho")
 phi = ["fv", "phi"]
 relu = activations.relu
@@ -62,6 +62,11 @@ RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
                   (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
 HALVES = sp.binomial(2 * p, p) / 4**p
 TERM = {"index": "p", "threshold": 2, "period": 2}
+ROW = sp.Sum(sp.binomial(p, k), (k, 0, p))
+#: binomial(p+1, k) - 2 binomial(p, k) = G(k+1) - G(k), G = -k/(p-k+1) binomial(p, k)
+ONE: dict[str, Any] = {"numerator": [["-1", [0, 1]]], "denominator": [["1", [1, 0]], ["-1", [0, 1]], ["1", [0, 0]]],
+                       "margins": [0, 0]}
+PASCAL = {"index": "p", "threshold": 0, "recurrence": [[["-2", [0, 0]]], [["1", [0, 0]]]], "certificates": [ONE]}
 
 SAMPLES = [
     Sample("ground", statement(sp.Lt(sp.pi, sp.Rational(22, 7))), {"kind": "ground"}, "certified",
@@ -176,6 +181,25 @@ SAMPLES = [
            [statement(["eq", ["hermite_coefficient", ["dfun", phi, ["q", "1"]], ["s", "p"]],
                        ["*", plain(to_tree(sp.sqrt(p + 1))), ["hermite_coefficient", phi, plain(to_tree(p + 1))]]], P0,
                       variable("phi", "function", properties=["square_integrable", "polynomially_bounded"]))]),
+    Sample("telescoping", statement(sp.Eq(ROW, 2**p), P0), {"kind": "telescoping", **PASCAL}, "proved",
+           [statement(sp.Eq(ROW, 2**p), variable("p", low=-1)), statement(sp.Eq(ROW, 2**p + 1), P0),
+            statement(sp.Eq(ROW, 2**p), P0, quantifier="exists"), statement(sp.Ge(ROW, 2**p), P0),
+            statement(sp.Eq(ROW, 2**p), variable("p")), statement(sp.Eq(ROW, 2**p), variable("p", "real", 0)),
+            statement(sp.Eq(sp.Sum(sp.binomial(p, k), (k, 0, p - 1)), 2**p), P0),
+            statement(sp.Eq(sp.Sum(sp.binomial(p, k), (k, 0, 4)), 2**p), P0),
+            statement(sp.Eq(sp.Sum(sp.binomial(p, k) ** 2, (k, 0, p)), 2**p), P0)],
+           [{"kind": "telescoping", **PASCAL, **change} for change in (
+               {"index": "q"}, {"index": None}, {"threshold": "0"}, {"threshold": -1}, {"threshold": 10**9},
+               {"recurrence": []}, {"recurrence": [[["1", [0, 0]]]] * 9}, {"recurrence": [[], []]},
+               {"recurrence": [[["-3", [0, 0]]], [["1", [0, 0]]]]}, {"recurrence": [[["-2", [0, 1]]], [["1", [0, 1]]]]},
+               {"recurrence": [[["-2", [0]]], [["1", [0, 0]]]]}, {"recurrence": [[["-2", [0, -1]]], [["1", [0, 0]]]]},
+               {"recurrence": [[["-2", [0, 99]]], [["1", [0, 0]]]]}, {"recurrence": [[[-2, [0, 0]]], [["1", [0, 0]]]]},
+               {"recurrence": [[["-2", [0, 0]]] * 9999, [["1", [0, 0]]]]},
+               {"certificates": []}, {"certificates": None}, {"certificates": [None]},
+               *({"certificates": [{**ONE, **other}]} for other in (
+                   {"numerator": []}, {"denominator": []}, {"numerator": [["1", [0, 1]]]}, {"margins": [0]},
+                   {"margins": [0, 99]}, {"margins": [0, -1]}, {"margins": [True, 0]}, {"margins": [3, 3]}, {"k": 0},
+                   {"denominator": [["1", [1, 0]], ["-1", [0, 1]]]})))]),
     Sample("term-bound", statement(sp.Le(HALVES * sp.sqrt(p), sp.Rational(57, 100)), variable("p", low=1)),
            {"kind": "term-bound", "index": "p", "threshold": 1, "period": 1}, "proved",
            [statement(sp.Le(HALVES * sp.sqrt(p), sp.Rational(56, 100)), variable("p", low=1)),

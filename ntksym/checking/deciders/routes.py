@@ -19,6 +19,7 @@ from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .search import OutOfTime, admissible_points, candidates, find, readable
+from .telescoping import telescoping_evidence
 
 PREDICATES = (
     "square_integrable",
@@ -77,6 +78,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         rates,
         identities,
         terms,
+        sums,
         single_evaluation,
         refutation,
         finite_range,
@@ -226,6 +228,12 @@ def terms(attempt: Attempt) -> Iterator[Evidence | None]:
                     },
                     "hypergeometric normal form" if equation else "monotone ratio of terms",
                 )
+
+
+def sums(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Recurrences of sums whose range grows with an index."""
+    for evidence in telescoping_evidence(attempt.statement):
+        yield attempt.rule(evidence, "creative telescoping")
 
 
 def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
