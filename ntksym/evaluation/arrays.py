@@ -16,6 +16,7 @@ import sympy as sp
 from flint import arb, fmpq, fmpq_poly
 
 from ..errors import UserError
+from ..verifier import decide
 from ..verifier.hypergeometric.terms import Fraction, Generator, Kernel, NotATerm, Sum
 from ..verifier.syntax import Node, number
 from .balls import SPENT
@@ -83,7 +84,9 @@ def single(e: sp.Expr, symbol: sp.Symbol, n: int) -> tuple[float, float]:
 
     value = ball(e.subs(symbol, n), 17) if not is_zero(e, symbol, n) else arb(0)
     size = abs(value)
-    return (0.0, -math.inf) if value == 0 else (math.copysign(1.0, float(value)), float(size.log()))
+    if decide.is_zero(value) is decide.Answer.YES:
+        return 0.0, -math.inf
+    return math.copysign(1.0, float(value)), float(size.log())
 
 
 def is_zero(e: sp.Expr, symbol: sp.Symbol, n: int) -> bool:
