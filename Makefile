@@ -18,7 +18,7 @@ NOTEBOOKS := $(wildcard notebooks/[0-9][0-9]_*.md)
 help:
 	@echo "make notebooks   check every claim into certificates/ and execute every notebook"
 	@echo "make test        every test: style, types, arrows, unit tests, certificates, notebooks"
-	@echo "make reports     the full mutation campaign, into reports/"
+	@echo "make reports     the full campaigns of mutation and tampering, into reports/"
 	@echo "make bench       the benchmarks"
 	@echo "make clean       remove what can be made again (not certificates and notebooks)"
 
@@ -67,6 +67,8 @@ reports: $(STAMP)
 	mkdir -p reports
 	$(BIN)/ntksym mutate --jobs $(JOBS) --json > reports/.mutation.part
 	mv reports/.mutation.part reports/mutation.json
+	$(BIN)/ntksym tamper --jobs $(JOBS) --json > reports/.tampering.part
+	mv reports/.tampering.part reports/tampering.json
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python "$$script"; done

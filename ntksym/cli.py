@@ -1,4 +1,4 @@
-"""The command line: ``ntksym list | show | check | verify | run``.
+"""The command line: ``ntksym list | show | check | verify | tamper | run``.
 
 Exit codes: 0 every verdict as recorded; 1 a verdict differs from the recorded one, or a claim was not accepted; 2
 malformed input or certificate; 3 a needed tool is missing; 4 time or memory budget spent; 130 interrupted.
@@ -167,16 +167,20 @@ def check(
 @cli.command()
 @click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
 def verify(paths: tuple[Path, ...]) -> None:
-    """Re-check certificates, offline: files, or directories of them (by default `certificates`)."""
+    """Re-check certificates, offline: files, or directories of them (by default `certificates`).
+
+    In a directory a certificate has to lie in the file that bears its id.
+    """
     from ntksym.publishing.places import certificates_directory, shown
     from ntksym.verifier import verify_text
 
-    files = [file for path in paths or (certificates_directory(),) for file in _certificate_files(path)]
+    files = [(file, file.stem if path.is_dir() else None) for path in paths or (certificates_directory(),)
+             for file in _certificate_files(path)]
     rejected = 0
     with Progress(len(files), "certificates") as progress:
-        for file in files:
+        for file, name in files:
             try:
-                report = verify_text(file.read_text(encoding="utf-8"))
+                report = verify_text(file.read_text(encoding="utf-8"), name)
                 accepted, reason = report.accepted, report.reason
             except UnicodeDecodeError:
                 accepted, reason = False, "not a text file"
@@ -227,6 +231,38 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
         report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance)
     click.echo(json.dumps(report, indent=1, ensure_ascii=False) if as_json else describe(report))
     if not is_clean(report):
+        raise click.exceptions.Exit(EXIT_DIFFERS)
+
+
+@cli.command()
+@click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Try N changes of each kind instead of all.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Certificates at a time."
+)
+@json_option
+def tamper(paths: tuple[Path, ...], sample: int | None, jobs: int, as_json: bool) -> None:
+    """Tamper with certificates (by default all) and see that the verifier notices.
+
+    Every field is changed, dropped, doubled, exchanged with that of another certificate and so on, with the digests
+    left and recomputed. The exit code is 1 if a change is accepted that is not shown to be harmless.
+    """
+    from ntksym.checking.tamper_battery import Outcome, battery, describe
+    from ntksym.claims import all_claims
+    from ntksym.publishing.places import certificates_directory
+
+    files = [file for path in paths or (certificates_directory(),) for file in _certificate_files(path)]
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+    total = Outcome()
+    with Progress(len(texts), "certificates") as progress:
+        for name, outcome in zip(texts, battery(texts, all_claims(), sample, jobs), strict=True):
+            total.add(outcome)
+            progress.advance(name)
+    report = total.as_json()
+    click.echo(json.dumps(report, indent=1) if as_json else describe(report))
+    for failure in report["failures"]:
+        click.echo("ntksym: {certificate}: {tampering} {where}: {why}".format(**failure), err=True)
+    if report["failures"]:
         raise click.exceptions.Exit(EXIT_DIFFERS)
 
 

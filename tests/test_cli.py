@@ -233,7 +233,7 @@ def test_wrong_words_are_answered_with_what_would_be_right(words: Sequence[str],
 
 @pytest.fixture
 def verifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    def verify_text(text: str) -> types.SimpleNamespace:
+    def verify_text(text: str, name: str | None) -> types.SimpleNamespace:
         return types.SimpleNamespace(accepted=text == "good", verdict="proved", reason="step 3:\nnot an identity")
 
     monkeypatch.setattr(ntksym.verifier, "verify_text", verify_text, raising=False)

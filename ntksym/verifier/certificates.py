@@ -7,6 +7,7 @@ evidence, recomputed here, earns exactly the verdict it states from exactly the 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ from .syntax import Malformed, digest
 FORMAT = "ntksym-certificate/1"
 FIELDS = {"format", "id", "statement", "statement_digest", "verdict", "evidence", "rests_on", "decider", "seconds",
           "made_with", "digest"}
+PACKAGES = frozenset(("ntksym", "python-flint", "sympy"))
+VERSION = re.compile(r"[0-9]+(\.[0-9]+)+[0-9a-z.+-]{0,40}|not installed", re.ASCII)
+MAX_LABEL = 200
 MAX_BYTES = 20_000_000
 UNFORESEEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
@@ -35,12 +39,15 @@ class Report:
 def check_details(data: dict[str, Any]) -> None:
     """The fields that carry no mathematics; raises :class:`Malformed`."""
     seconds, versions = data["seconds"], data["made_with"]
-    if not isinstance(data["id"], str) or not isinstance(data["decider"], str):
-        raise Malformed("id and decider of a certificate are strings")
+    for label in ("id", "decider"):
+        text = data[label]
+        if not isinstance(text, str) or not 0 < len(text) <= MAX_LABEL or not text.isprintable():
+            raise Malformed(f"{label} is a printable text of 1 to {MAX_LABEL} characters, got {str(text)[:40]!r}")
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 10**9:
         raise Malformed(f"seconds is a number from 0 on, got {str(seconds)[:40]}")
-    if not isinstance(versions, dict) or not all(isinstance(v, str) for v in versions.values()):
-        raise Malformed("made_with names a version for each package")
+    if not isinstance(versions, dict) or set(versions) != PACKAGES \
+            or not all(isinstance(v, str) and VERSION.fullmatch(v) for v in versions.values()):
+        raise Malformed(f"made_with gives a version, and nothing else, for each of {sorted(PACKAGES)}")
 
 
 def no_constant(name: str) -> None:
@@ -91,12 +98,15 @@ def verify(data: Any) -> Report:
         return Report(False, "", reason, True)
 
 
-def verify_text(text: str) -> Report:
-    """Re-check one certificate given as text.  Never raises on bad data."""
+def verify_text(text: str, name: str | None = None) -> Report:
+    """Re-check one certificate given as text, which has to bear the name if one is given.  Never raises on bad data."""
     if len(text) > MAX_BYTES:
         return Report(False, "", f"malformed: a certificate has at most {MAX_BYTES} characters", True)
     try:
         data = json.loads(text, parse_constant=no_constant, object_pairs_hook=distinct)
     except (ValueError, RecursionError) as failure:
         return Report(False, "", f"malformed: not JSON ({str(failure)[:80]})", True)
-    return verify(data)
+    report = verify(data)
+    if report.accepted and name is not None and data["id"] != name:
+        return Report(False, "", f"this is the certificate of {data['id']}, not of {name[:MAX_LABEL]}")
+    return report

@@ -61,7 +61,9 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
                 if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], list) \
                         or not all(type(i) is int for i in item[0]):
                     raise Rejected(f"the witness for the array {variable.name} is a list of [indices, value] pairs")
-                table[tuple(item[0])] = rational(item[1])
+                table[tuple(item[0])] = lowest(item[1])
+            if len(table) != len(value):
+                raise Rejected(f"the witness for the array {variable.name} gives an entry twice")
             if "orthonormal_eigenvectors" in variable.properties and not has_orthonormal_columns(table):
                 raise Rejected(f"the witness for the array {variable.name} has columns that are not orthonormal")
             env[variable.name] = table
@@ -74,13 +76,21 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
                     raise Rejected(f"the witness for {variable.name} is not shown to be {name.replace('_', ' ')}")
             env[variable.name] = tree
         else:
-            number = rational(value)
+            number = lowest(value)
             env[variable.name] = int(number.p) if variable.kind == "integer" and number.q == 1 else number
     for variable in statement.variables:
         # Such a matrix is n x n, where n is the dimension that the statement calls n.
         if "orthonormal_eigenvectors" in variable.properties and env.get("n") != isqrt(len(env[variable.name])):
             raise Rejected(f"the witness for the array {variable.name} is not of size n x n")
     return env
+
+
+def lowest(text: Any) -> fmpq:
+    """The rational number, written in lowest terms and no other way."""
+    value = rational(text)
+    if str(value) != text:
+        raise Malformed(f"rational {text[:40]!r} is not in lowest terms")
+    return value
 
 
 def has_orthonormal_columns(table: Mapping[tuple[int, ...], fmpq]) -> bool:

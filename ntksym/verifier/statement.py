@@ -21,6 +21,7 @@ PREDICATES = {
     "polynomially_bounded": "polynomially_bounded",
 }
 MAX_VARIABLES = 40
+MAX_RANK = 6
 FIELDS = frozenset(("variables", "hypotheses", "claim", "quantifier", "missing", "readings", "premises"))
 VARIABLE_FIELDS = frozenset((
     "name", "kind", "low", "high", "low_open", "high_open", "modulus", "residue", "rank", "properties"))
@@ -134,15 +135,23 @@ def _variable(data: Any) -> Quantified:
         raise Malformed(f"a variable has no field {sorted(map(str, unknown))[0][:40]!r}")
     check_name(data["name"])
     properties = data.get("properties", [])
-    if not isinstance(properties, list) or not all(isinstance(p, str) for p in properties) \
-            or set(properties) - PROPERTIES:
+    if not is_list_of_names(properties) or set(properties) - PROPERTIES:
         raise Malformed(f"properties of a function are out of {sorted(PROPERTIES)}, got {str(properties)[:80]!r}")
     modulus, residue = _integer(data, "modulus", 1), _integer(data, "residue", 0)
     if not 1 <= modulus <= 60 or not 0 <= residue < modulus:
         raise Malformed(f"a residue class has 1 <= modulus <= 60, 0 <= residue < modulus, got {residue} mod {modulus}")
+    rank = _integer(data, "rank", 0)
+    if not 0 <= rank <= MAX_RANK:
+        raise Malformed(f"an array has at most {MAX_RANK} indices, got {rank}")
     return Quantified(
         data["name"], data["kind"], _bound(data, "low"), _bound(data, "high"), _flag(data, "low_open"),
-        _flag(data, "high_open"), modulus, residue, _integer(data, "rank", 0), frozenset(properties))
+        _flag(data, "high_open"), modulus, residue, rank, frozenset(properties))
+
+
+def is_list_of_names(value: Any) -> bool:
+    """Is it a list of different printable texts, none empty?"""
+    return isinstance(value, list) and all(isinstance(item, str) and item and item.isprintable() for item in value) \
+        and len(set(value)) == len(value)
 
 
 def read_statement(data: Any) -> Statement:
@@ -170,7 +179,9 @@ def read_statement(data: Any) -> Statement:
     if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):
         raise Malformed("a statement that misses a convention names it, and claims nothing else")
     premises = data.get("premises", [])
-    if not isinstance(premises, list) or not all(isinstance(name, str) for name in premises) \
-            or set(premises) - set(AXIOMS):
+    if not is_list_of_names(premises) or set(premises) - set(AXIOMS):
         raise Malformed(f"premises are named theorems out of {sorted(AXIOMS)}, got {str(premises)[:80]}")
-    return Statement(variables, hypotheses, claim, quantifier, data, missing, tuple(sorted(set(premises))))
+    readings = data.get("readings", [])
+    if not is_list_of_names(readings) or (readings and not missing):
+        raise Malformed(f"readings are named where a convention is missing, each once, got {str(readings)[:80]}")
+    return Statement(variables, hypotheses, claim, quantifier, data, missing, tuple(sorted(premises)))

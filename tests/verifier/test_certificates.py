@@ -239,7 +239,8 @@ def certificate(sample: Sample) -> dict[str, Any]:
     return sealed({
         "format": FORMAT, "id": sample.name, "statement": sample.statement, "verdict": outcome.verdict,
         "evidence": sample.evidence,
-        "rests_on": list(outcome.axioms), "decider": "test", "seconds": 0.5, "made_with": {"ntksym": "0"}})
+        "rests_on": list(outcome.axioms), "decider": "test", "seconds": 0.5,
+        "made_with": {"ntksym": "0.1", "python-flint": "0.9.0", "sympy": "1.14.0"}})
 
 
 def test_every_rule_has_a_sample() -> None:
@@ -351,6 +352,11 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     (("seconds",), -1), (("seconds",), "1"), (("seconds",), True), (("seconds",), float("nan")),
     (("seconds",), float("inf")),
     (("id",), 7), (("decider",), None), (("made_with",), []), (("made_with",), {"ntksym": 1}),
+    (("id",), ""), (("id",), "a\nb"), (("id",), "\ud800"), (("decider",), ""), (("decider",), "x" * 201),
+    (("made_with",), {"ntksym": "0.1", "python-flint": "0.9.0"}),
+    (("made_with",), {"ntksym": "0.1", "python-flint": "0.9.0", "sympy": ""}),
+    (("statement", "readings"), ["R1"]), (("statement", "readings"), [1]), (("statement", "readings"), ["R1", "R1"]),
+    (("statement", "variables", 0, "rank"), 7), (("statement", "variables", 0, "rank"), -1),
     (("format",), "ntksym-certificate/2"),
     (("statement", "variables", 0, "low"), ["c", "oo"]), (("statement", "variables", 0, "low"), ["s", "p"]),
     (("statement", "variables", 0, "low"), ["q", 4]), (("statement", "variables", 0, "low_open"), 1),

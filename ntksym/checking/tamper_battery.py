@@ -1,0 +1,220 @@
+"""Tampers with certificates and judges what the verifier makes of it.
+
+Every case goes through the function that ``ntksym verify`` runs.  A case that is accepted has to be harmless for a
+reason that is checked here, by other means than the rule that accepted it:
+
+- ``label``: only decider, time, versions or the list of what was tried differ, none of which carries mathematics;
+  the ledger gives the claim the recorded verdict.
+- ``other evidence``: for the same statement the rule earns the same verdict from other evidence (another admissible
+  example, threshold or witness); the ledger gives the claim the recorded verdict.
+- ``other statement``: the certificate is one of another statement.  The ledger refuses it for the claim, and where it
+  says that the statement holds, a search over small values finds no counterexample.
+
+Anything else is unexplained, and the battery fails.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from joblib import Parallel, delayed
+
+from ..verifier.certificates import verify_text
+from ..verifier.decide import Answer
+from ..verifier.rules import Rejected, apply_rule
+from ..verifier.statement import read_statement
+from ..verifier.syntax import Malformed, canonical, digest
+from .certify import plain
+from .deciders.search import find, readable
+from .ledger import entry_of
+from .records import Certificate, Claim, Verdict
+from .tampering import TEXT_WAYS, WAYS, Case, Data, cases
+
+LABELS = frozenset(("decider", "seconds", "made_with", "digest"))
+CLASSES = ("label", "other evidence", "other statement")
+SIBLINGS = 2
+POINTS = 40
+SEARCH_SECONDS = 1.0
+
+
+class Unexplained(Exception):
+    """A case that is accepted and for which no reason is found; the message says what speaks against it."""
+
+
+@dataclass
+class Tally:
+    """How many cases of a kind were made, rejected, and accepted for which reason."""
+
+    made: int = 0
+    rejected: int = 0
+    accepted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CLASSES, 0))
+
+    def add(self, other: Tally) -> None:
+        self.made += other.made
+        self.rejected += other.rejected
+        for name in CLASSES:
+            self.accepted[name] += other.accepted[name]
+
+
+@dataclass
+class Outcome:
+    """What became of the cases, by kind and by whether the digests were recomputed, and the failures of the battery."""
+
+    tallies: dict[tuple[str, bool], Tally] = field(default_factory=dict)
+    failures: list[dict[str, str]] = field(default_factory=list)
+    certificates: int = 0
+
+    def add(self, other: Outcome) -> None:
+        for key, tally in other.tallies.items():
+            self.tallies.setdefault(key, Tally()).add(tally)
+        self.failures += other.failures
+        self.certificates += other.certificates
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as data, in which nothing depends on when and where it was made."""
+        rows = [{"tampering": kind, "digests": "recomputed" if sealed else "as they were", "made": tally.made,
+                 "rejected": tally.rejected, "accepted": tally.accepted}
+                for (kind, sealed), tally in sorted(self.tallies.items())]
+        return {"certificates": self.certificates, "cases": sum(row.made for row in self.tallies.values()),
+                "rejected": sum(row.rejected for row in self.tallies.values()), "tampering": rows,
+                "failures": self.failures}
+
+
+def siblings_of(data: Data, others: Sequence[Data]) -> list[Data]:
+    """The next certificates with evidence of the same kind, in the order of the ids and around its end."""
+    alike = sorted((other for other in others if other["evidence"]["kind"] == data["evidence"]["kind"]
+                    and other["id"] != data["id"]), key=lambda other: (other["id"] < data["id"], other["id"]))
+    return alike[:SIBLINGS]
+
+
+def stripped(evidence: Any) -> Any:
+    """The evidence without the lines that tell what was tried."""
+    return {k: v for k, v in evidence.items() if k != "tried"}
+
+
+def contradiction(statement_data: Any, verdict: str) -> str:
+    """Why the verdict is wrong, as far as a search over small values tells; "" if it finds nothing.
+
+    A point that the search names is itself put to the verifier as a witness.
+    """
+    statement = read_statement(statement_data)
+    if statement.quantifier != "forall" or verdict not in ("proved", "certified"):
+        return ""
+    point, _, undefined = find(statement, Answer.NO, time.monotonic() + SEARCH_SECONDS, most=POINTS)
+    if point is None:
+        return ""
+    values = plain(readable(point))
+    evidence = {"kind": "ill-posed", "reason": "undefined", "values": values} if undefined else {
+        "kind": "witness", "values": values}
+    try:
+        earned = apply_rule(statement, evidence).verdict
+    except (Malformed, Rejected):
+        return ""
+    return f"{verdict}, but {earned} at {values}"
+
+
+def ledger_verdict(claim: Claim, data: Data) -> Verdict:
+    return entry_of(claim, Certificate(data)).verdict
+
+
+def reason(original: Data, data: Data, claim: Claim | None) -> str:
+    """The class of an accepted case; raises :class:`Unexplained`."""
+    if data["digest"] != digest({k: v for k, v in data.items() if k != "digest"}):
+        raise Unexplained("its digest does not fit its content")
+    if data["statement_digest"] != digest(data["statement"]):
+        raise Unexplained("its statement digest does not fit its statement")
+    same_statement = data["statement_digest"] == original["statement_digest"]
+    if claim is not None:
+        ledger = ledger_verdict(claim, data)
+        wanted = Verdict(original["verdict"]) if same_statement else Verdict.UNDECIDED
+        if ledger is not wanted:
+            raise Unexplained(f"the ledger shows {ledger.value} instead of {wanted.value}")
+    if not same_statement:
+        why = contradiction(data["statement"], data["verdict"])
+        if why:
+            raise Unexplained(f"a wrong verdict for another statement: {why}")
+        return "other statement"
+    if data["verdict"] != original["verdict"]:
+        raise Unexplained(f"the same statement is {data['verdict']} instead of {original['verdict']}")
+    if canonical(stripped(data["evidence"])) != canonical(stripped(original["evidence"])):
+        return "other evidence"
+    changed = {key for key in original if canonical(data[key]) != canonical(original[key])} - {"evidence"}
+    if not changed <= LABELS:
+        raise Unexplained(f"accepted with another {', '.join(sorted(changed - LABELS))}")
+    return "label"
+
+
+def judge(original: Data, case: Case, claim: Claim | None, name: str | None = None) -> str:
+    """The class of an accepted case, "" for a rejected one; raises :class:`Unexplained`."""
+    try:
+        accepted = verify_text(case.text, name).accepted
+    except Exception as failure:
+        raise Unexplained(f"the verifier raised {type(failure).__name__}: {failure}") from failure
+    if not accepted:
+        return ""
+    if case.hopeless:
+        raise Unexplained("accepted, though it cannot be right")
+    return reason(original, json.loads(case.text), claim)
+
+
+def tamper_with(name: str, text: str, others: Sequence[Data], claim: Claim | None, sample: int | None) -> Outcome:
+    """Tamper with one certificate in every way; of each way ``sample`` cases drawn with a fixed seed, or all."""
+    outcome = Outcome(certificates=1)
+    untouched = verify_text(text, name)
+    if not untouched.accepted:
+        outcome.failures.append({"certificate": name, "tampering": "none", "where": "", "why": untouched.reason})
+        return outcome
+    original = json.loads(text)
+    for case in drawn(original, siblings_of(original, others), sample):
+        tally = outcome.tallies.setdefault((case.kind, case.sealed), Tally())
+        tally.made += 1
+        try:
+            verdict = judge(original, case, claim, name)
+        except Unexplained as failure:
+            outcome.failures.append(
+                {"certificate": name, "tampering": case.kind, "where": case.where, "why": str(failure)})
+            continue
+        if verdict:
+            tally.accepted[verdict] += 1
+        else:
+            tally.rejected += 1
+    return outcome
+
+
+def drawn(original: Data, siblings: Sequence[Data], sample: int | None) -> Iterator[Case]:
+    for kind in (*WAYS, *TEXT_WAYS):
+        random = Random(f"{original['id']} {kind}")
+
+        def chosen(made: list[Any], random: Random = random) -> list[Any]:
+            return made if sample is None or len(made) <= sample else random.sample(made, sample)
+
+        yield from cases(kind, original, siblings, chosen)
+
+
+def parsed(texts: Mapping[str, str]) -> list[Data]:
+    """The certificates that can serve as siblings: those that are accepted as they are."""
+    return [json.loads(text) for text in texts.values() if verify_text(text).accepted]
+
+
+def battery(texts: Mapping[str, str], claims: Mapping[str, Claim], sample: int | None = None,
+            jobs: int = 1) -> Iterator[Outcome]:
+    """The outcome for every certificate, given as text by its id, in the order given."""
+    others = parsed(texts)
+    tasks = ((name, text, others, claims.get(name), sample) for name, text in texts.items())
+    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with)(*task) for task in tasks)
+
+
+def describe(report: Mapping[str, Any]) -> str:
+    """The report of :meth:`Outcome.as_json` as lines of text."""
+    lines = []
+    for row in report["tampering"]:
+        accepted = ", ".join(f"{number} {name}" for name, number in row["accepted"].items() if number) or "none"
+        lines.append(f"{row['tampering']:14}digests {row['digests']:13}{row['made']:7} made "
+                     f"{row['rejected']:7} rejected, accepted: {accepted}")
+    return "\n".join([*lines, f"{report['certificates']} certificates, {report['cases']} changes, "
+                      f"{report['rejected']} rejected, {len(report['failures'])} unexplained"])
