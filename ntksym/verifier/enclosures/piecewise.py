@@ -28,7 +28,7 @@ from .calculus import (
 
 _KINKS = {"abs", "sign", "heaviside", "max", "min"}
 _RELATIONS = {"lt", "le", "eq", "ne"}
-_MAX_PIECES = 1_000
+_MAX_PIECES = 100
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,11 @@ CASES: list[tuple[Node, Numeric, list[object]]] = [
     (times(f("atan", X), f("acos", times(q("1/3"), X))), lambda x: mpmath.atan(x) * mpmath.acos(x / 3), [-1, 2]),
     (f("log", plus(X, q(2))), lambda x: mpmath.log(x + 2), [-1, 2]),
     (f("sign", times(X, q(3))), mpmath.sign, [-1, 0, 2]),
-    (f("max", X, f("sin", times(q(3), X))), lambda x: max(x, mpmath.sin(3 * x)),
-     [-1, mpmath.mpf("-0.75"), 0, mpmath.mpf("0.75"), 2]),
+    (
+        f("max", X, f("sin", times(q(3), X))),
+        lambda x: max(x, mpmath.sin(3 * x)),
+        [-1, mpmath.mpf("-0.75"), 0, mpmath.mpf("0.75"), 2],
+    ),
     (f("min", X, power(X, 2)), lambda x: min(x, x * x), [-1, 0, 1, 2]),
     (power(plus(X, q(2)), "1/2"), lambda x: mpmath.sqrt(x + 2), [-1, 2]),
     (power(plus(X, q(2)), "-1/2"), lambda x: 1 / mpmath.sqrt(x + 2), [-1, 2]),
@@ -64,10 +67,16 @@ CASES: list[tuple[Node, Numeric, list[object]]] = [
     (power(plus(X, q(2)), PI), lambda x: (x + 2) ** mpmath.pi, [-1, 2]),
     (power(("c", "e"), times(q(-1), X)), lambda x: mpmath.exp(-x), [-1, 2]),
     (power(plus(X, q(4)), times(q(-1), plus(q(1), q(1)))), lambda x: (x + 4) ** -2, [-1, 2]),
-    (("sum", power(X, ("s", "k")), "k", q(0), q(250)), lambda x: (1 - x**251) / (1 - x), [mpmath.mpf(-1) / 2, 0,
-                                                                                         mpmath.mpf(1) / 2]),
-    (("sum", power(plus(X, ("s", "k")), "1/2"), "k", q(1), q(2)), lambda x: mpmath.sqrt(x + 1) + mpmath.sqrt(x + 2),
-     [0, 1]),
+    (
+        ("sum", power(X, ("s", "k")), "k", q(0), q(250)),
+        lambda x: (1 - x**251) / (1 - x),
+        [mpmath.mpf(-1) / 2, 0, mpmath.mpf(1) / 2],
+    ),
+    (
+        ("sum", power(plus(X, ("s", "k")), "1/2"), "k", q(1), q(2)),
+        lambda x: mpmath.sqrt(x + 1) + mpmath.sqrt(x + 2),
+        [0, 1],
+    ),
     (("hermite_polynomial", q(4), X), lambda x: (x**4 - 6 * x**2 + 3) / mpmath.sqrt(24), [-1, 2]),
     (power(f("sin", X), 2), lambda x: mpmath.sin(x) ** 2, [3, 1]),
 ]
@@ -97,16 +106,23 @@ def test_ends_and_parameters_may_be_balls() -> None:
     assert not ball.contains(9)
 
 
-@pytest.mark.parametrize("body", [
-    power(power(X, "1/2"), 2),                                   # x, by way of an imaginary root
-    f("exp", f("log", X)), power(X, ("s", "a")), power(X, X),
-    times(f("log", X), plus(X, q("3/2"))),                       # the imaginary part integrates to zero
-    plus(f("asin", times(q(2), X)), f("acos", times(q(2), X))),   # pi/2, by way of two complex values
-    plus(f("acos", plus(X, q("1/2"))), times(q(-1), f("acos", plus(X, q("1/2"))))),
-    times(q(0), power(plus(q(-2), times(q("1/2"), X), power(X, 2)), "-1/3")),
-    ("hermite_polynomial", q(-1), X), ("sum", f("log", plus(X, ("s", "k"))), "k", q(1), q(2)),
-    f("log", f("sinh", X)), f("asin", plus(q(1), f("exp", X))),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        power(power(X, "1/2"), 2),  # x, by way of an imaginary root
+        f("exp", f("log", X)),
+        power(X, ("s", "a")),
+        power(X, X),
+        times(f("log", X), plus(X, q("3/2"))),  # the imaginary part integrates to zero
+        plus(f("asin", times(q(2), X)), f("acos", times(q(2), X))),  # pi/2, by way of two complex values
+        plus(f("acos", plus(X, q("1/2"))), times(q(-1), f("acos", plus(X, q("1/2"))))),
+        times(q(0), power(plus(q(-2), times(q("1/2"), X), power(X, 2)), "-1/3")),
+        ("hermite_polynomial", q(-1), X),
+        ("sum", f("log", plus(X, ("s", "k"))), "k", q(1), q(2)),
+        f("log", f("sinh", X)),
+        f("asin", plus(q(1), f("exp", X))),
+    ],
+)
 def test_an_integrand_that_is_not_real_has_no_integral(body: Node) -> None:
     with pytest.raises(Undefined):
         enclose(integral(body, q(-2), q(-1)), {"a": fmpq(1, 3)}, 64)
@@ -114,29 +130,43 @@ def test_an_integrand_that_is_not_real_has_no_integral(body: Node) -> None:
 
 def test_a_null_set_does_not_matter() -> None:
     """|x| and the root of (x^2 - 1/4)^2 vanish on the interval, but are real there."""
-    for body, value in ((power(power(X, 2), "1/2"), 1),
-                        (power(plus(q("1/16"), times(q("-1/2"), power(X, 2)), power(X, 4)), "1/2"), fmpq(1, 2))):
+    for body, value in (
+        (power(power(X, 2), "1/2"), 1),
+        (power(plus(q("1/16"), times(q("-1/2"), power(X, 2)), power(X, 4)), "1/2"), fmpq(1, 2)),
+    ):
         assert enclose(integral(body, q(-1), q(1)), {}, 64).overlaps(arb(value))
     assert enclose(integral(f("log", f("cosh", X)), q(-1), q(1)), {}, 64).rad() < arb("1e-9")
 
 
-@pytest.mark.parametrize(("body", "reason"), [
-    # a double zero at an irrational point
-    (power(plus(power(X, 4), times(q(-4), power(X, 2)), q(4)), "1/2"), "not shown to be real"),
-    (power(times(f("sin", X), f("sin", X)), "1/2"), "not shown to be real"),
-    (f("log", power(times(X, X), -1)), "not shown to be real"),
-    (power(X, -1), "singular"),
-])
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        # a double zero at an irrational point
+        (power(plus(power(X, 4), times(q(-4), power(X, 2)), q(4)), "1/2"), "not shown to be real"),
+        (power(times(f("sin", X), f("sin", X)), "1/2"), "not shown to be real"),
+        (f("log", power(times(X, X), -1)), "not shown to be real"),
+        (power(X, -1), "singular"),
+    ],
+)
 def test_undecided_integrands_are_too_wide(body: Node, reason: str) -> None:
     with pytest.raises(TooWide, match=reason):
         enclose(integral(body, q(-1), q(2)), {}, 64)
 
 
-@pytest.mark.parametrize("body", [
-    f("heaviside", X, q(0)), f("floor", X), ("hermite_polynomial", X, X), ("hermite_polynomial", q(3000), X),
-    ("sum", X, "x", q(0), X), ("sum", ("s", "x"), "k", q(0), X), ("sum", X, "k", q(0), q(2001)),
-    ("delta", X, q(0)), f("binomial", X, q(2)),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        f("heaviside", X, q(0)),
+        f("floor", X),
+        ("hermite_polynomial", X, X),
+        ("hermite_polynomial", q(3000), X),
+        ("sum", X, "x", q(0), X),
+        ("sum", ("s", "x"), "k", q(0), X),
+        ("sum", X, "k", q(0), q(2001)),
+        ("delta", X, q(0)),
+        f("binomial", X, q(2)),
+    ],
+)
 def test_integrands_without_a_rule(body: Node) -> None:
     with pytest.raises(Unsupported):
         enclose(integral(body, q(-1), q(2)), {"x": fmpq(2)}, 64)

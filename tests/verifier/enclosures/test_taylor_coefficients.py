@@ -96,15 +96,23 @@ def test_integration_by_parts_needs_a_continuous_function() -> None:
 OTHER = lam(("+", X, q(1)))
 
 
-@pytest.mark.parametrize("kernel", [
-    R, times(R, R, ("dual", slope_of(RELU), R)), times(("dual", RELU, R), ("dual", RELU, R)), ("^", R, q(2)),
-    times(R, ("dual", RELU, R)),                                        # not a derivative
-    times(R, ("dual", ("dfun", RELU, q(2)), R)),
-    times(("+", R, q(1)), ("dual", slope_of(RELU), R)),                 # the factor is not the argument
-    ("+", ("dual", RELU, R), ("dual", RELU, times(q("1/2"), R))),
-    ("dual", RELU, ("^", R, q(2))), ("dual", RELU, times(R, R)), ("dual", RELU, f("sin", R)),
-    ("dual", lam(times(R, X)), R),                                       # r^3, though mu_1^2 = r^2 suggests r^2 r
-])
+@pytest.mark.parametrize(
+    "kernel",
+    [
+        R,
+        times(R, R, ("dual", slope_of(RELU), R)),
+        times(("dual", RELU, R), ("dual", RELU, R)),
+        ("^", R, q(2)),
+        times(R, ("dual", RELU, R)),  # not a derivative
+        times(R, ("dual", ("dfun", RELU, q(2)), R)),
+        times(("+", R, q(1)), ("dual", slope_of(RELU), R)),  # the factor is not the argument
+        ("+", ("dual", RELU, R), ("dual", RELU, times(q("1/2"), R))),
+        ("dual", RELU, ("^", R, q(2))),
+        ("dual", RELU, times(R, R)),
+        ("dual", RELU, f("sin", R)),
+        ("dual", lam(times(R, X)), R),  # r^3, though mu_1^2 = r^2 suggests r^2 r
+    ],
+)
 def test_other_kernels_are_refused(kernel: Node) -> None:
     with pytest.raises(Unsupported):
         coefficient(kernel, 1, r=fmpq(1, 2))
@@ -114,8 +122,7 @@ def test_scalars_and_sums_of_kernels() -> None:
     two = times(("+", q(1), ("s", "a")), ("+", ("dual", RELU, R), times(R, ("dual", slope_of(RELU), R))))
     one = ("+", ("dual", RELU, R), times(R, ("dual", slope_of(RELU), R)))
     assert coefficient(two, 2, a=fmpq(2)).overlaps(3 * coefficient(one, 2))
-    shifted = times(("+", times(q("1/2"), R), q("1/4")), ("dual", slope_of(OTHER), ("+", times(q("1/2"), R),
-                                                                                  q("1/4"))))
+    shifted = times(("+", times(q("1/2"), R), q("1/4")), ("dual", slope_of(OTHER), ("+", times(q("1/2"), R), q("1/4"))))
     assert coefficient(shifted, 1).overlaps(arb("0.5"))
     with pytest.raises(TooWide):
         coefficient(("dual", TANH, ("+", times(q("1/2"), R), q("1/4"))), 1)

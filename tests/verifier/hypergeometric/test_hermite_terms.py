@@ -48,14 +48,28 @@ def mu(body: Node, index: Node = P) -> Node:
     return ("hermite_coefficient", lam(body), index)
 
 
-@pytest.mark.parametrize("body", [
-    times(power(X, 9), STEP), power(("+", X, q(1)), 7), times(power(X, 3), f("exp", X)), times(X, X, f("sin", X)),
-    times(power(X, 5), f("exp", times(q("-1/2"), X, X))), times(X, f("erf", times(q(2), X))),
-    f("exp", times(q("1/5"), X, X)), f("cos", times(q(3), X)), f("exp", ("+", q(1), X, times(q(-1), X))),
-    ("piecewise", ("lt", X, q(0)), times(q(2), X), ("le", times(q(-1), X), q(0)), power(X, 2)),
-    f("heaviside", times(q(-2), X), q(0)), f("sign", X), f("max", X, times(q("1/3"), X)), f("min", X, q(0)),
-    f("max", times(q(-1), X), X), power(f("abs", X), 3), f("abs", X),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        times(power(X, 9), STEP),
+        power(("+", X, q(1)), 7),
+        times(power(X, 3), f("exp", X)),
+        times(X, X, f("sin", X)),
+        times(power(X, 5), f("exp", times(q("-1/2"), X, X))),
+        times(X, f("erf", times(q(2), X))),
+        f("exp", times(q("1/5"), X, X)),
+        f("cos", times(q(3), X)),
+        f("exp", ("+", q(1), X, times(q(-1), X))),
+        ("piecewise", ("lt", X, q(0)), times(q(2), X), ("le", times(q(-1), X), q(0)), power(X, 2)),
+        f("heaviside", times(q(-2), X), q(0)),
+        f("sign", X),
+        f("max", X, times(q("1/3"), X)),
+        f("min", X, q(0)),
+        f("max", times(q(-1), X), X),
+        power(f("abs", X), 3),
+        f("abs", X),
+    ],
+)
 @pytest.mark.parametrize("n", [0, 1, 4, 7])
 def test_single_coefficients_against_balls(body: Node, n: int) -> None:
     value = read(mu(body), 0, n)
@@ -78,32 +92,46 @@ def test_powers_multiplied_out_stay_few() -> None:
         assert enclose(high).overlaps(ball_of(mu(times(power(X, 30), STEP), q(2)), {}, 150))
 
 
-@pytest.mark.parametrize(("body", "slope", "offset", "reason"), [
-    (STEP, 2, 0, "zero must be split off"), (q(1), 1, 0, "zero must be split off"),
-    (f("exp", times(q(0), X)), 1, 0, "zero must be split off"), (f("sin", X), 1, 1, "parity"),
-    (f("softplus", X), 0, 0, "mean of softplus"), (times(X, STEP), 2, 0, "not positive from the first index"),
-    (f("tanh", ("+", X, q(1))), 2, 1, "not a multiple"), (f("tanh", times(P, X)), 2, 1, "depending on the index"),
-    (f("tanh", times(("s", "a"), X)), 2, 1, "unknown sign"), (f("heaviside", times(q(0), X), q(0)), 2, 1, "of zero"),
-    (f("heaviside", times(("s", "a"), X), q(0)), 2, 1, "depends on a parameter"), (f("gamma", X), 2, 1, "gamma"),
-    (f("exp", ("+", X, times(X, X))), 2, 1, "both a linear and a quadratic"),
-    (f("exp", power(X, 3)), 2, 1, "quadratic"),
-    (f("exp", f("abs", X)), 2, 1, "quadratic"), (f("exp", times(q("1/2"), X, X)), 2, 1, "zero"),
-    (times(f("sin", X), f("cos", X)), 2, 1, "product of"), (("delta", X, q(0)), 2, 1, "delta"),
-    (power(X, -1), 2, 1, "around"),
-    (("piecewise", ("eq", X, q(0)), q(1), ("true",), q(2)), 2, 1, "breakpoint is not zero"),
-    (("piecewise", ("lt", q(1), times(q(0), X)), q(1), ("true",), X), 2, 1, "not a multiple"),
-    (("piecewise", ("lt", times(q(0), X), times(q(0), X)), q(1), ("true",), X), 2, 1, "does not depend"),
-    (("piecewise", ("lt", X, q(0)), X), 2, 1, "not defined everywhere"),
-])
+@pytest.mark.parametrize(
+    ("body", "slope", "offset", "reason"),
+    [
+        (STEP, 2, 0, "zero must be split off"),
+        (q(1), 1, 0, "zero must be split off"),
+        (f("exp", times(q(0), X)), 1, 0, "zero must be split off"),
+        (f("sin", X), 1, 1, "parity"),
+        (f("softplus", X), 0, 0, "mean of softplus"),
+        (times(X, STEP), 2, 0, "not positive from the first index"),
+        (f("tanh", ("+", X, q(1))), 2, 1, "not a multiple"),
+        (f("tanh", times(P, X)), 2, 1, "depending on the index"),
+        (f("tanh", times(("s", "a"), X)), 2, 1, "unknown sign"),
+        (f("heaviside", times(q(0), X), q(0)), 2, 1, "of zero"),
+        (f("heaviside", times(("s", "a"), X), q(0)), 2, 1, "depends on a parameter"),
+        (f("gamma", X), 2, 1, "gamma"),
+        (f("exp", ("+", X, times(X, X))), 2, 1, "both a linear and a quadratic"),
+        (f("exp", power(X, 3)), 2, 1, "quadratic"),
+        (f("exp", f("abs", X)), 2, 1, "quadratic"),
+        (f("exp", times(q("1/2"), X, X)), 2, 1, "zero"),
+        (times(f("sin", X), f("cos", X)), 2, 1, "product of"),
+        (("delta", X, q(0)), 2, 1, "delta"),
+        (power(X, -1), 2, 1, "around"),
+        (("piecewise", ("eq", X, q(0)), q(1), ("true",), q(2)), 2, 1, "breakpoint is not zero"),
+        (("piecewise", ("lt", q(1), times(q(0), X)), q(1), ("true",), X), 2, 1, "not a multiple"),
+        (("piecewise", ("lt", times(q(0), X), times(q(0), X)), q(1), ("true",), X), 2, 1, "does not depend"),
+        (("piecewise", ("lt", X, q(0)), X), 2, 1, "not defined everywhere"),
+    ],
+)
 def test_what_is_not_covered(body: Node, slope: int, offset: int, reason: str) -> None:
     with pytest.raises(NotATerm, match=reason):
         read(mu(body), slope, offset, parameters=("a",))
 
 
 def test_negative_indices_and_captured_names() -> None:
-    for tree, slope, offset in ((mu(X, ("+", P, q(-3))), 1, 2), (mu(STEP, times(q(-1), P)), 1, 0),
-                                (("hermite_polynomial", ("+", P, q(-3)), q(0)), 2, 1),
-                                (f("factorial2", q(-3)), 1, 0)):
+    for tree, slope, offset in (
+        (mu(X, ("+", P, q(-3))), 1, 2),
+        (mu(STEP, times(q(-1), P)), 1, 0),
+        (("hermite_polynomial", ("+", P, q(-3)), q(0)), 2, 1),
+        (f("factorial2", q(-3)), 1, 0),
+    ):
         with pytest.raises(NotATerm, match=r"negative|below"):
             read(tree, slope, offset)
     other = ("hermite_coefficient", lam(times(X, ("s", "t")), "t"), q(1))
