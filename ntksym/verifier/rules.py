@@ -24,6 +24,8 @@ from .hypergeometric.terms import NotATerm
 from .normal_forms.assumptions import context_from_statement
 from .normal_forms.closed_forms import closed_forms
 from .normal_forms.definedness import is_defined
+from .normal_forms.differential_equations import differential_identity
+from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
@@ -337,6 +339,15 @@ def telescoping(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved")
 
 
+def differential_equation(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An equation in one real variable, by a linear differential equation and initial values."""
+    try:
+        differential_identity(statement, evidence)
+    except NotCovered as failure:
+        raise Rejected(str(failure)) from failure
+    return Outcome("proved")
+
+
 def term_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", term_inequality(statement, evidence))
 
@@ -379,6 +390,7 @@ RULES: dict[str, Rule] = {
     "unsettled": rule(unsettled, "tried"),
     "ill-posed": rule(ill_posed, "reason", "values"),
     "term": rule(term_identity, *PLAN, needs_example=True),
+    "differential-equation": rule(differential_equation, "points", needs_example=True),
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(term_bound, *PLAN, needs_example=True),
     "rate": rule(rate, *PLAN, needs_example=True),

@@ -62,6 +62,7 @@ RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
                   (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
 HALVES = sp.binomial(2 * p, p) / 4**p
 TERM = {"index": "p", "threshold": 2, "period": 2}
+ARC = sp.atan(x) + sp.atan(1 / x)
 ROW = sp.Sum(sp.binomial(p, k), (k, 0, p))
 #: binomial(p+1, k) - 2 binomial(p, k) = G(k+1) - G(k), G = -k/(p-k+1) binomial(p, k)
 ONE: dict[str, Any] = {"numerator": [["-1", [0, 1]]], "denominator": [["1", [1, 0]], ["-1", [0, 1]], ["1", [0, 0]]],
@@ -181,6 +182,19 @@ SAMPLES = [
            [statement(["eq", ["hermite_coefficient", ["dfun", phi, ["q", "1"]], ["s", "p"]],
                        ["*", plain(to_tree(sp.sqrt(p + 1))), ["hermite_coefficient", phi, plain(to_tree(p + 1))]]], P0,
                       variable("phi", "function", properties=["square_integrable", "polynomially_bounded"]))]),
+    Sample("differential-equation", statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True)),
+           {"kind": "differential-equation", "points": ["1"]}, "proved",
+           [statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", None, 0, high_open=True)),
+            statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real")), statement(sp.Eq(ARC, sp.pi / 2), variable("x")),
+            statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0)),
+            statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, 0)),
+            statement(sp.Eq(ARC, sp.pi / 2), {**variable("x", "real", 0), "high": ["c", "pi"]}),
+            statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True), variable("y", "real")),
+            statement(sp.Ge(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True)),
+            statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True), quantifier="exists"),
+            statement(sp.Eq(ARC, sp.pi), variable("x", "real", 0, low_open=True))],
+           [{"kind": "differential-equation", "points": points} for points in (
+               [], None, "1", [1], ["1"] * 99, ["2"], ["0"], ["-1"], ["1", "1"], ["2", "1"], ["-1", "1"], ["x"])]),
     Sample("telescoping", statement(sp.Eq(ROW, 2**p), P0), {"kind": "telescoping", **PASCAL}, "proved",
            [statement(sp.Eq(ROW, 2**p), variable("p", low=-1)), statement(sp.Eq(ROW, 2**p + 1), P0),
             statement(sp.Eq(ROW, 2**p), P0, quantifier="exists"), statement(sp.Ge(ROW, 2**p), P0),

@@ -18,6 +18,7 @@ from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
+from .differential_equations import initial_points
 from .search import OutOfTime, admissible_points, candidates, find, readable
 from .telescoping import telescoping_evidence
 
@@ -79,6 +80,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         identities,
         terms,
         sums,
+        differential_equations,
         single_evaluation,
         refutation,
         finite_range,
@@ -234,6 +236,12 @@ def sums(attempt: Attempt) -> Iterator[Evidence | None]:
     """Recurrences of sums whose range grows with an index."""
     for evidence in telescoping_evidence(attempt.statement):
         yield attempt.rule(evidence, "creative telescoping")
+
+
+def differential_equations(attempt: Attempt) -> Iterator[Evidence | None]:
+    """A linear differential equation of the difference, with initial values."""
+    for evidence in initial_points(attempt.statement):
+        yield attempt.rule(evidence, "differential equation and initial values")
 
 
 def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
