@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -239,6 +240,8 @@ def f6(x: list[arb]) -> bool: return x == [arb(0)]
 def f7(x: arb) -> bool: return x.contains(fmpq(1, 10))
 def f8(x: acb) -> bool: return x.overlaps(x)
 def f9(x: list[arb]) -> object: return sorted(x)
+def f10(x: arb, y: list[arb]) -> bool: return x in y
+def f11(x: arb) -> int: return 1 if x else 0
 """
 FINE = """
 from flint import arb, fmpq
@@ -246,18 +249,23 @@ def g1(x: fmpq, y: fmpq) -> bool: return x < y
 def g2(x: fmpq | arb) -> bool: return isinstance(x, fmpq) and x == 0
 def g3(x: dict[int, arb]) -> int: return max(x)
 def g4(x: arb) -> arb: return x.max(arb(0))
+def g5(x: str, y: dict[str, arb]) -> bool: return x in y
+def g6(x: list[arb]) -> int: return 1 if x else 0
 """
 
 
-def comparisons(directory: Path, *paths: Path) -> list[str]:
-    """What the plugin reports for the files: the lines of mypy's output that speak of balls."""
+def comparisons(directory: Path, *paths: Path) -> list[tuple[str, int]]:
+    """File and line of every comparison of balls, and of every ball that is taken for a truth value."""
     settings = directory / "mypy.ini"
     settings.write_text(f"[mypy]\nplugins = {PLUGIN}\nignore_missing_imports = true\n"
-                        f"check_untyped_defs = true\ncache_dir = {directory / 'cache'}\n")
+                        f"check_untyped_defs = true\nenable_error_code = truthy-bool\n"
+                        f"cache_dir = {directory / 'cache'}\n")
     command = [sys.executable, "-m", "mypy", "--config-file", str(settings), *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT.parent, check=False)
     assert done.returncode in (0, 1), done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if line.endswith("compares balls  [misc]")]
+    lines = [line.split(":") for line in done.stdout.splitlines()
+             if line.endswith("compares balls") or ("[truthy-bool]" in line and re.search(r'type "a[rc]b"', line))]
+    return sorted({(Path(path).name, int(number)) for path, number, *_ in lines})
 
 
 def test_comparisons_of_balls_are_noticed(tmp_path: Path) -> None:
@@ -265,12 +273,14 @@ def test_comparisons_of_balls_are_noticed(tmp_path: Path) -> None:
     bad.write_text(SAMPLE)
     fine.write_text(FINE)
     found = comparisons(tmp_path, bad, fine)
-    assert [int(line.split(":")[1]) for line in found] == list(range(4, 13))
-    assert all("bad.py" in line for line in found)
+    assert found == [("bad.py", line) for line in range(4, 15)]
 
 
 def test_balls_are_compared_in_one_module_only(tmp_path: Path) -> None:
     assert comparisons(tmp_path, *(ROOT / room for room in ("verifier", "evaluation", "checking"))) == []
     copy = tmp_path / "elsewhere.py"
-    copy.write_text((ROOT / "verifier" / "decide.py").read_text())
-    assert len(comparisons(tmp_path, copy)) >= 8
+    text = (ROOT / "verifier" / "decide.py").read_text()
+    copy.write_text(text)
+    compared = [n for n, line in enumerate(text.splitlines(), 1) if re.search(r"\(\w+ [<>]=? 0\)", line)]
+    assert comparisons(tmp_path, copy) == [("elsewhere.py", n) for n in compared]
+    assert compared
