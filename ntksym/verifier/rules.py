@@ -252,7 +252,10 @@ def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     op, arguments = statement.claim[0], statement.claim[1:]
     if op in ("linear", "affine", "convex"):
         decide = {"linear": is_linear, "affine": is_affine, "convex": is_convex}[op]
-        answer = decide(arguments[0], arguments[1:], context_from_statement(statement.data))
+        context = context_from_statement(statement.data)
+        if not is_defined(statement.claim, statement, context):
+            raise Rejected("the expression is not shown to be defined for all values")
+        answer = decide(arguments[0], arguments[1:], context)
         axioms: tuple[str, ...] = ()
     elif op in ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
                 "differentiable_almost_everywhere"):

@@ -97,8 +97,8 @@ def is_natural(node: Node, statement: Statement) -> bool:
     """Is the node a natural number, or a variable that runs over natural numbers?"""
     if node[0] == "q":
         return rational(node[1]).q == 1 and bool(rational(node[1]) >= 0)
-    variable = statement.variable(node[1]) if node[0] == "s" else None
-    return variable is not None and variable.kind == "integer" and variable.is_nonnegative
+    return node[0] == "s" and any(
+        v.name == node[1] and v.kind == "integer" and v.is_nonnegative for v in statement.variables)
 
 
 def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:

@@ -16,8 +16,9 @@ from ..failures import TooWide, Undefined, Unsupported
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.terms import NotATerm
 from ..statement import Statement
-from ..syntax import Node, free_names, number, rational
+from ..syntax import Node, free_names, number, rational, substitute
 from .assumptions import Bound, Context
+from .normal_form import Normalizer, NotCovered
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {
@@ -39,6 +40,10 @@ TOTAL = {
     "min",
     "heaviside",
 }
+#: functions that are differentiable wherever they are defined (asin and acos inside their interval)
+SMOOTH = TOTAL - {"abs", "sign", "floor", "max", "min", "heaviside"} | {"log", "asin", "acos", "gamma"}
+#: operators whose value is differentiable in what their arguments are differentiable in
+SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx")
 ZERO: Node = ("q", "0")
 ONE: Node = ("q", "1")
 
@@ -58,31 +63,39 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
     def need(op: str, left: Node, right: Node, where: Context) -> None:
         found.append(((op, left, right), where))
 
-    def walk(tree: Node, where: Context) -> None:
-        op = tree[0]
+    def walk(tree: Node, where: Context, varied: frozenset[str] = frozenset()) -> None:
+        """Collect what the tree needs to have a value, and to be differentiable in the symbols ``varied``."""
+        op, varied = tree[0], varied & free_names(tree)
         if op in ("q", "s", "c", "fv", "true", "false"):
             return
+        if varied and op not in SMOOTH_OPERATORS:
+            raise NotDefined(f"a derivative of an expression with {op}")
         if op == "taylor_coefficient":
             kernel_is_defined(tree, statement)
             return
         if op == "^":
-            power(tree, where)
+            power(tree, where, bool(varied))
         elif op == "f":
-            function(tree, where)
+            function(tree, where, bool(varied))
         elif op in ("sum", "prod"):
             if tree[4] == ("c", "oo") and not converges(tree, statement):
                 raise NotDefined("an infinite sum or product that is not shown to converge")
-            inside = where.without([tree[2]])
-            walk(
-                tree[1],
-                replace(
-                    inside,
-                    integers=inside.integers | {tree[2]},
-                    lows={**inside.lows, tree[2]: Bound(tree[3])},
-                    highs={**inside.highs} if tree[4] == ("c", "oo") else {**inside.highs, tree[2]: Bound(tree[4])},
-                ),
+            if not all(is_whole(end, where) for end in (tree[3:4] if tree[4] == ("c", "oo") else tree[3:5])):
+                raise NotDefined("a sum or product whose ends are not known to be integers")
+            # The index gets a name of its own: what is assumed of a variable of the same name is not said of it.
+            index = tree[2] + "@"
+            while index in where.integers:
+                index += "@"
+            inside = replace(
+                where,
+                integers=where.integers | {index},
+                lows={**where.lows, index: Bound(tree[3])},
+                highs=where.highs if tree[4] == ("c", "oo") else {**where.highs, index: Bound(tree[4])},
             )
+            walk(substitute(tree[1], {tree[2]: ("s", index)}), inside, varied)
             for end in tree[3:5]:
+                if varied & free_names(end):
+                    raise NotDefined("a derivative of a sum or product whose range varies")
                 walk(end, where)
             return
         elif op in ("hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"):
@@ -103,23 +116,28 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
                 raise NotDefined("the application of a given function")
             if tree[1][0] == "dfun" and not is_differentiable(tree[1], statement):
                 raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
-            walk(tree[2], where)
+            if varied and not has_derivative(tree[1], statement):
+                raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
+            walk(tree[2], where, varied)
             return
         elif op in ("piecewise", "integral", "limit"):
             raise NotDefined(f"an expression with {op}")
         elif op == "d":
-            walk(tree[1], where)
+            if varied or tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers:
+                raise NotDefined("a second derivative, or one with respect to an integer or an expression")
+            walk(tree[2], where)
+            walk(tree[1], where, frozenset((tree[2][1],)))
             return
         for part in tree[1:]:
             if isinstance(part, tuple) and op != "lam":
-                walk(part, where)
+                walk(part, where, varied if op != "idx" else frozenset())
 
-    def power(tree: Node, where: Context) -> None:
+    def power(tree: Node, where: Context, smooth: bool) -> None:
         base, exponent = tree[1], tree[2]
         if exponent[0] == "q":
             value = rational(exponent[1])
             if value.q != 1:
-                need("le", ZERO, base, where)
+                need("lt" if smooth else "le", ZERO, base, where)
             if value < 0:
                 need("ne", base, ZERO, where)
         elif base[0] == "q" and rational(base[1]) == -1:
@@ -131,15 +149,17 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             # An integer exponent: a nonzero base, or an exponent that is never negative.
             need("either", base, exponent, where)
 
-    def function(tree: Node, where: Context) -> None:
+    def function(tree: Node, where: Context, smooth: bool) -> None:
         name, arguments = tree[1], tree[2:]
+        if smooth and name not in SMOOTH:
+            raise NotDefined(f"a derivative of the function {name}")
         if name in TOTAL:
             return
         if name == "log":
             need("lt", ZERO, arguments[0], where)
         elif name in ("asin", "acos"):
-            need("le", ("q", "-1"), arguments[0], where)
-            need("le", arguments[0], ONE, where)
+            need("lt" if smooth else "le", ("q", "-1"), arguments[0], where)
+            need("lt" if smooth else "le", arguments[0], ONE, where)
         elif name == "gamma":
             need("lt", ZERO, arguments[0], where)
         elif name == "factorial":
@@ -190,10 +210,21 @@ def sums_in(node: Node) -> list[Node]:
 
 def is_differentiable(derivative: Node, statement: Statement) -> bool:
     """Is the function variable under a first derivative declared to be differentiable?"""
-    function = derivative[1]
-    return bool(
-        derivative[2] == ONE and function[0] == "fv" and "differentiable" in statement.variable(function[1]).properties
-    )
+    return derivative[2] == ONE and has_derivative(derivative[1], statement)
+
+
+def has_derivative(function: Node, statement: Statement) -> bool:
+    """Is it a function variable declared to be differentiable?"""
+    return function[0] == "fv" and "differentiable" in statement.variable(function[1]).properties
+
+
+def is_whole(end: Node, where: Context) -> bool:
+    """Is the end of a range shown to be an integer?"""
+    field = Normalizer(where)
+    try:
+        return field.is_integer(field.value(end))
+    except NotCovered:
+        return False
 
 
 def whole(exponent: Node) -> bool:

@@ -127,9 +127,6 @@ def in_interval(node: Node, low: Node, high: Node, statement: Statement) -> bool
     """Is the node a rational or a variable whose declared bounds lie inside?"""
     if node[0] == "q" and low[0] == "q" and high[0] == "q":
         return bool(rational(low[1]) <= rational(node[1]) <= rational(high[1]))
-    if node[0] != "s":
-        return False
-    variable = statement.variable(node[1])
 
     def inside(bound: Node | None, end: Node, above: bool) -> bool:
         if bound is None:
@@ -142,7 +139,8 @@ def in_interval(node: Node, low: Node, high: Node, statement: Statement) -> bool
         limit = fmpq(3) if end == PI else rational(end[1])
         return bool(rational(bound[1]) >= limit if above else rational(bound[1]) <= limit)
 
-    return inside(variable.low, low, True) and inside(variable.high, high, False)
+    return node[0] == "s" and any(
+        v.name == node[1] and inside(v.low, low, True) and inside(v.high, high, False) for v in statement.variables)
 
 
 def rotation_form(function: Node, angle: Node, dimension: Node, statement: Statement) -> Node:
@@ -161,5 +159,5 @@ def rotation_form(function: Node, angle: Node, dimension: Node, statement: State
 def at_least_two(dimension: Node, statement: Statement) -> bool:
     if dimension[0] == "q":
         return bool(rational(dimension[1]) >= 2)
-    low = statement.variable(dimension[1]).rational_bound("low") if dimension[0] == "s" else None
-    return low is not None and bool(low >= 2)
+    lows = [v.rational_bound("low") for v in statement.variables if dimension == ("s", v.name)]
+    return any(low is not None and low >= 2 for low in lows)

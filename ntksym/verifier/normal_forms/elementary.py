@@ -235,6 +235,7 @@ class ElementaryField(PowerField):
         return self.scale(self.named("gamma", (self.constant(base),)), result)
 
     def _gamma(self, z: Fraction) -> Fraction:
+        """Gamma(z) for z > 0."""
         if z.denominator.is_constant():
             shift, w = fmpq(0), self.constant(0)
             for coefficient, shape in self.summands(z):
@@ -242,18 +243,20 @@ class ElementaryField(PowerField):
                     shift = coefficient
                 else:
                     w = self.add(w, self.scale(shape, coefficient))
-            halved = self.scale(w, fmpq(1, 2))
-            if shift.q == 1 and all(c.q == 1 for c, _ in self.summands(halved)):
-                # Gamma(2 v + 1) = 4^v Gamma(v + 1/2) Gamma(v + 1) / sqrt(pi)
-                half = self.constant(fmpq(1, 2))
-                doubled = self.real_power(self.constant(4), halved)
+            if shift.q == 1 and all(c.q == 1 for c, _ in self.summands(self.scale(w, fmpq(1, 2)))):
+                # Gamma(z) = 2^(z - 1) Gamma(z/2) Gamma((z + 1)/2) / sqrt(pi); with z > 0 all three arguments are > 0,
+                # so that the generators made for them are positive, as they are declared to be.
+                half = self.scale(z, fmpq(1, 2))
+                above = self.add(half, self.constant(fmpq(1, 2)))
+                whole, broken = (above, half) if int(shift.p) % 2 else (half, above)
+                doubled = self.real_power(self.constant(2), self.subtract(z, self.constant(1)))
                 root = self.real_power(self.named_constant("pi"), self.constant(fmpq(-1, 2)))
-                value = self.multiply(self.multiply(doubled, root), self.multiply(
-                    self._shifted("gamma", self.add(halved, half)), self._gamma(self.add(halved, self.constant(1)))))
-                return self._shift_gamma(value, self.add(w, self.constant(1)), int(shift.p) - 1, 1)
+                return self.multiply(self.multiply(doubled, root), self.multiply(
+                    self._shifted("gamma", broken), self._gamma(whole)))
         return self._shifted("gamma", z)
 
     def _shifted(self, name: str, z: Fraction) -> Fraction:
+        """Gamma(z) for z > 0, or z!! for an integer z >= -1: a positive number."""
         step = 2 if name == "factorial2" else 1
         for known, base, index in self._gammas:
             if known != name:
