@@ -393,7 +393,7 @@ RULES: dict[str, Rule] = {
     "unsettled": rule(unsettled, "tried"),
     "ill-posed": rule(ill_posed, "reason", "values"),
     "term": rule(term_identity, *PLAN, needs_example=True),
-    "differential-equation": rule(differential_equation, "points", needs_example=True),
+    "differential-equation": rule(differential_equation, "points", "interval", needs_example=True),
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(term_bound, *PLAN, needs_example=True),
     "rate": rule(rate, *PLAN, needs_example=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
+from flint import fmpq
 
 from ntksym.checking.certify import certify_statement, plain
 from ntksym.checking.deciders.differential_equations import initial_points
@@ -11,6 +12,9 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.verifier import verify
 from ntksym.verifier.statement import read_statement
 from tests.ode_problems import LINE, PI, PROBLEMS, RIGHT, Identity, Int, interval, t, x
+
+#: pi/2 (Machin 1706)
+MACHIN = 8 * sp.atan(sp.Rational(1, 5)) - 2 * sp.atan(sp.Rational(1, 239))
 
 
 def data(left: sp.Expr, right: sp.Expr, domain: dict[str, object]) -> dict[str, object]:
@@ -47,13 +51,19 @@ def test_false_neighbours_are_refuted(problem: Identity) -> None:
 
 @pytest.mark.parametrize(("left", "right", "domain"), [
     (sp.gamma(x + 1), x * sp.gamma(x), RIGHT),  # no differential equation
-    (sp.atan(x) + sp.atan(1 / x), PI / 2, interval(2, 3)),  # no closed form at a point is known
+    (sp.atan(x) + sp.atan(1 / x), MACHIN, RIGHT),  # the constants have no normal form
     (sp.log(x + 3), Int(1 / (t + 3), (t, -2, x)), interval(0)),  # the base point lies outside
     (sp.sin(x), x, interval(0, 0)),
     (sp.log(x), Int(1 / t, (t, 1, x)), LINE),
 ])
 def test_the_search_gives_up(left: sp.Expr, right: sp.Expr, domain: dict[str, object]) -> None:
     assert list(initial_points(read_statement(data(left, right, domain)))) == []
+
+
+def test_larger_intervals_are_tried() -> None:
+    assert decided(sp.atan(x) + sp.atan(1 / x), PI / 2, interval(2, 3)) == "proved"
+    assert decided(sp.atan(x) + sp.atan(1 / x), PI / 2, interval(-3, -2)) == "refuted"
+    assert decided(sp.Derivative(sp.asin(x), x), 1 / sp.sqrt(1 - x**2), interval(fmpq(1, 3), fmpq(1, 2))) == "proved"
 
 
 def test_a_name_of_the_verifier_is_no_harm() -> None:

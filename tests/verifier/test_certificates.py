@@ -183,7 +183,7 @@ SAMPLES = [
                        ["*", plain(to_tree(sp.sqrt(p + 1))), ["hermite_coefficient", phi, plain(to_tree(p + 1))]]], P0,
                       variable("phi", "function", properties=["square_integrable", "polynomially_bounded"]))]),
     Sample("differential-equation", statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True)),
-           {"kind": "differential-equation", "points": ["1"]}, "proved",
+           {"kind": "differential-equation", "points": ["1"], "interval": None}, "proved",
            [statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", None, 0, high_open=True)),
             statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real")), statement(sp.Eq(ARC, sp.pi / 2), variable("x")),
             statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0)),
@@ -193,8 +193,11 @@ SAMPLES = [
             statement(sp.Ge(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True)),
             statement(sp.Eq(ARC, sp.pi / 2), variable("x", "real", 0, low_open=True), quantifier="exists"),
             statement(sp.Eq(ARC, sp.pi), variable("x", "real", 0, low_open=True))],
-           [{"kind": "differential-equation", "points": points} for points in (
-               [], None, "1", [1], ["1"] * 99, ["2"], ["0"], ["-1"], ["1", "1"], ["2", "1"], ["-1", "1"], ["x"])]),
+           [*({"kind": "differential-equation", "points": points, "interval": None} for points in (
+               [], None, "1", [1], ["1"] * 99, ["2"], ["0"], ["-1"], ["1", "1"], ["2", "1"], ["-1", "1"], ["x"])),
+            *({"kind": "differential-equation", "points": ["1"], "interval": interval} for interval in (
+                [], [None, None, True], [None, None, True, 1], ["x", None, True, True], [None, None, False, False],
+                ["1", None, False, False], ["0", "2", True, False], ["0", None, False, False]))]),
     Sample("telescoping", statement(sp.Eq(ROW, 2**p), P0), {"kind": "telescoping", **PASCAL}, "proved",
            [statement(sp.Eq(ROW, 2**p), variable("p", low=-1)), statement(sp.Eq(ROW, 2**p + 1), P0),
             statement(sp.Eq(ROW, 2**p), P0, quantifier="exists"), statement(sp.Ge(ROW, 2**p), P0),

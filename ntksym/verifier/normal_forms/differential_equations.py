@@ -12,6 +12,8 @@ between two neighbouring ones Z has at most one point, beyond the outermost none
 initial values are closed expressions, shown to be 0 by exact normal form.  At the points of Z and at the ends that
 belong to I, h = 0 by continuity: everything that is read is continuous where it is defined, and shown to be defined
 on all of I.
+
+The evidence may name an interval J that contains that of the statement; I is J then.
 """
 
 from __future__ import annotations
@@ -42,8 +44,9 @@ ZERO: Node = ("q", "0")
 class Equation:
     """The differential equation of the difference of the two sides."""
 
-    def __init__(self, statement: Statement) -> None:
-        """Raises :class:`NotCovered` when the statement is not of this kind."""
+    def __init__(self, statement: Statement, larger: Interval | None = None) -> None:
+        """On the interval of the statement or a larger one; raises :class:`NotCovered` when the statement is not of
+        this kind."""
         claim = statement.claim
         if claim[0] != "eq" or statement.quantifier != "forall" or len(statement.variables) != 1:
             raise NotCovered("a statement other than an equation for all values of one variable")
@@ -52,7 +55,10 @@ class Equation:
         if variable.kind != "real" or (low is None) != (variable.low is None) or (high is None) != (
                 variable.high is None) or (low is not None and high is not None and low >= high):
             raise NotCovered("a variable that does not run over a real interval with rational ends")
-        self.interval = Interval(low, high, variable.low_open, variable.high_open)
+        own = Interval(low, high, variable.low_open, variable.high_open)
+        self.interval = own if larger is None else larger
+        if not self.interval.contains(own):
+            raise NotCovered("an interval that does not contain that of the variable")
         ring = self.ring = DifferentialRing(self.interval)
         left, right = (ring.read(substitute(side, {variable.name: ("s", VAR)})) for side in claim[1:])
         #: h, h', ..., h^(r-1)
@@ -111,13 +117,23 @@ def closed(tree: Node) -> Node:
     return tree
 
 
+def read_interval(data: Any) -> Interval | None:
+    """The interval [low, high, is low excluded, is high excluded] of the evidence, null for that of the statement."""
+    if data is None:
+        return None
+    if not isinstance(data, list) or len(data) != 4 or not all(isinstance(flag, bool) for flag in data[2:]):
+        raise Malformed("an interval has two ends and says of each whether it is excluded")
+    low, high = (None if end is None else rational(end) for end in data[:2])
+    return Interval(low, high, data[2], data[3])
+
+
 def differential_identity(statement: Statement, evidence: Mapping[str, Any]) -> None:
     """Check the evidence; raises :class:`NotCovered` where it does not prove the statement."""
     data = evidence.get("points")
     if not isinstance(data, list) or not 1 <= len(data) <= MAX_POINTS:
         raise Malformed(f"initial values are taken at 1 to {MAX_POINTS} points")
     points = [rational(item) for item in data]
-    equation = Equation(statement)
+    equation = Equation(statement, read_interval(evidence.get("interval")))
     ends = [equation.interval.low, *points, equation.interval.high]
     for place, (low, high) in enumerate(pairwise(ends)):
         between = 0 < place < len(points)

@@ -214,6 +214,8 @@ class DifferentialRing:
             return self.function(node[1], node[2:])
         if op == "integral":
             return self.integral(node)
+        if op == "d" and node[2] == X:
+            return self.differentiated(node[1])
         if op == "hermite_polynomial" and node[1][0] == "q":
             return self.hermite(rational(node[1][1]), self.read(node[2]))
         raise NotCovered(f"{op!r} in a function")
@@ -339,6 +341,15 @@ class DifferentialRing:
         element, generator, _ = self.new("integral", {}, node)
         generator.derivative = slope
         return element
+
+    def differentiated(self, tree: Node) -> Element:
+        """d/dx of a function that is infinitely differentiable around every point of the interval, its ends included
+        where they belong to it."""
+        alone = DifferentialRing(self.interval)
+        alone.read(tree)
+        if any(has_root(p, self.interval) for p in alone.critical):
+            raise NotCovered("the derivative of a function that is not shown to be differentiable")
+        return self.derivative(self.read(tree))
 
     def hermite(self, degree: fmpq, u: Element) -> Element:
         """h_k = He_k / sqrt(k!), He_{k+1}(u) = u He_k(u) - k He_{k-1}(u)."""

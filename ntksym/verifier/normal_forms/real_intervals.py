@@ -26,6 +26,13 @@ class Interval:
         above = self.low is None or point > self.low or (point == self.low and not self.low_open)
         return above and (self.high is None or point < self.high or (point == self.high and not self.high_open))
 
+    def contains(self, other: Interval) -> bool:
+        """Is every point of the other interval, which is not empty, in this one?"""
+        low = self.low is None or (other.low is not None and (
+            other.low > self.low or (other.low == self.low and (other.low_open or not self.low_open))))
+        return low and (self.high is None or (other.high is not None and (
+            other.high < self.high or (other.high == self.high and (other.high_open or not self.high_open)))))
+
     def with_point(self, point: fmpq) -> Interval:
         """The smallest interval that contains this one and the point."""
         low, low_open, high, high_open = self.low, self.low_open, self.high, self.high_open

@@ -44,9 +44,9 @@ def stated(left: Any, right: Any, *domain: dict[str, Any]) -> Statement:
     return read_statement(plain({"variables": list(domain), "hypotheses": [], "claim": ("eq", left, right)}))
 
 
-def earned(statement: Statement, *points: object) -> str:
+def earned(statement: Statement, *points: object, within: list[Any] | None = None) -> str:
     try:
-        evidence = {"kind": "differential-equation", "points": [str(p) for p in points]}
+        evidence = {"kind": "differential-equation", "points": [str(p) for p in points], "interval": within}
         return apply_rule(statement, evidence).verdict
     except (Rejected, Malformed) as failure:
         return str(failure)
@@ -202,6 +202,29 @@ def test_other_readings() -> None:
     assert earned(stated(sp.atan(2 * x), 2 * sp.atan(x), LINE), 1) != "proved"
 
 
+def test_a_larger_interval() -> None:
+    far = stated(sp.atan(x) + sp.atan(1 / x), PI / 2, interval(2, 3))
+    assert "initial values at 2" in earned(far, 2)  # atan(2) + atan(1/2) has no normal form
+    assert earned(far, 1, within=["0", None, True, False]) == "proved"
+    assert earned(far, 1, within=["1", "3", False, False]) == "proved"
+    for within in (["0", "3", True, True], ["5/2", None, True, True], [None, None, True, True],
+                   ["-1", None, True, True]):
+        assert earned(far, 1, within=within) != "proved"
+
+
+def test_derivatives_in_the_statement() -> None:
+    slope = sp.Derivative(arc, x)
+    assert earned(stated(slope, (PI / 2 + sp.asin(x)) / PI, INNER), 0) == "proved"
+    assert earned(stated(slope, (PI / 2 - sp.asin(x)) / PI, INNER), 0) != "proved"
+    assert "not shown to be differentiable" in earned(stated(slope, (PI / 2 + sp.asin(x)) / PI, UNIT), 0)
+    assert "not shown to be differentiable" in earned(stated(sp.Derivative(sp.Abs(x), x), sp.Abs(x), LINE), -1, 1)
+    assert earned(stated(sp.Derivative(sp.Abs(x), x), 1, RIGHT), 1) == "proved"
+    assert earned(stated(sp.Derivative(x * sp.erf(x), x), sp.erf(x) + 2 * x * sp.exp(-(x**2)) / sp.sqrt(PI), LINE),
+                  0) == "proved"
+    moved: Node = ("d", ("*", ("s", "x"), number(2)), ("*", ("s", "x"), number(2)))
+    assert "'d' in a function" in earned(stated(moved, 1, LINE), 0)
+
+
 # -- real roots
 
 def test_roots_are_counted() -> None:
@@ -240,3 +263,17 @@ def test_intervals_grow_to_hold_a_point() -> None:
     assert base.with_point(fmpq(3)) == Interval(fmpq(1), fmpq(3), True, False)
     assert base.with_point(fmpq(3, 2)) == base
     assert Interval(None, None).with_point(fmpq(3)) == Interval(None, None)
+
+
+def test_intervals_contain_each_other() -> None:
+    one, two, three = fmpq(1), fmpq(2), fmpq(3)
+    half_open = Interval(one, two, True, False)
+    for other, answer in ((half_open, True), (Interval(one, two), False), (Interval(one, three, True), False),
+                          (Interval(one, None, True), False), (Interval(None, two), False),
+                          (Interval(one, two, True, True), True), (Interval(fmpq(3, 2), two), True)):
+        assert half_open.contains(other) is answer
+        assert Interval(None, None).contains(other)
+    assert Interval(one, two, False, True).contains(Interval(one, two, True, True))
+    assert not Interval(one, two, False, True).contains(half_open)
+    assert Interval(one, None).contains(half_open)
+    assert not Interval(two, None).contains(half_open)
