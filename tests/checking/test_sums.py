@@ -69,3 +69,10 @@ def test_a_sum_without_a_recurrence_of_small_order_is_given_up() -> None:
     four = S(B(n, k) ** 8, (k, 0, n))
     with pytest.raises(telescoping.NotATerm, match="no recurrence of order up to 3"):
         telescoping.zeilberger(telescoping.Problem(read_statement(data(four, four, N0)), "n"))
+
+
+def test_the_search_ends_with_its_time() -> None:
+    row = S(B(n, k) ** 2, (k, 0, n))
+    stated = read_statement(data(row, B(2 * n, n), N0))
+    assert list(telescoping.telescoping_evidence(stated, 0.0)) == []
+    assert list(telescoping.telescoping_evidence(stated))

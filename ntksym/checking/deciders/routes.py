@@ -234,7 +234,7 @@ def terms(attempt: Attempt) -> Iterator[Evidence | None]:
 
 def sums(attempt: Attempt) -> Iterator[Evidence | None]:
     """Recurrences of sums whose range grows with an index."""
-    for evidence in telescoping_evidence(attempt.statement):
+    for evidence in telescoping_evidence(attempt.statement, min(attempt.deadline, time.monotonic() + 20)):
         yield attempt.rule(evidence, "creative telescoping")
 
 

@@ -4,6 +4,8 @@ recurrence (Petkovsek, Wilf, Zeilberger, A = B, chapters 5 and 6), for all sums 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +32,7 @@ def mentions_sum(node: Node, index: str) -> bool:
     return any(mentions_sum(part, index) for part in node[1:] if isinstance(part, tuple))
 
 
-def telescoping_evidence(statement: Statement) -> Iterator[dict[str, Any]]:
+def telescoping_evidence(statement: Statement, deadline: float = math.inf) -> Iterator[dict[str, Any]]:
     """Evidence to try, for each integer variable that bounds a sum of the claim."""
     if statement.claim[0] != "eq" or statement.quantifier != "forall":
         return
@@ -42,7 +44,7 @@ def telescoping_evidence(statement: Statement) -> Iterator[dict[str, Any]]:
             problem.require_defined()
             for n in range(problem.first, problem.first + FIRST_VALUES):
                 require_zero_at(problem, n)
-            recurrence, functions = zeilberger(problem)
+            recurrence, functions = zeilberger(problem, deadline)
         except (NotATerm, Malformed):
             continue
         for later in LATER:
@@ -155,7 +157,7 @@ def at_fraction(value: Fraction, ring: Ring, name: str, shift: int) -> Fraction:
     return Fraction(ring, at(value.num, moved, ring), at(value.den, moved, ring))
 
 
-def zeilberger(problem: Problem) -> tuple[list[fmpq_mpoly], list[Fraction]]:
+def zeilberger(problem: Problem, deadline: float = math.inf) -> tuple[list[fmpq_mpoly], list[Fraction]]:
     """Coefficients of a recurrence of least order for all sums, and the certificate of each; raises
     :class:`NotATerm`."""
     ring = problem.ring
@@ -174,7 +176,7 @@ def zeilberger(problem: Problem) -> tuple[list[fmpq_mpoly], list[Fraction]]:
                     row[place] = Fraction(ring, equation.coefficient(p, degree))
                 rows.append(row)
         # The unknowns of the recurrence stand last, so that a free one among them is found.
-        solution = null_vector([row[order + 1:] + row[:order + 1] for row in rows], width - order - 1, ring)
+        solution = null_vector([row[order + 1:] + row[:order + 1] for row in rows], width - order - 1, ring, deadline)
         if solution is not None:
             return unpacked(solution, equations, order, ring)
     raise NotATerm(f"no recurrence of order up to {MAX_ORDER}")
@@ -199,7 +201,7 @@ def unpacked(solution: list[Fraction], equations: list[Gosper], order: int, ring
     return [(c * scale).num / (c * scale).den for c in coefficients], functions
 
 
-def null_vector(rows: list[list[Fraction]], fixed: int, ring: Ring) -> list[Fraction] | None:
+def null_vector(rows: list[list[Fraction]], fixed: int, ring: Ring, deadline: float) -> list[Fraction] | None:
     """A vector v with rows v = 0 that has a nonzero entry from place ``fixed`` on, by elimination from the left."""
     zero, one = Fraction(ring, ring.constant(0)), Fraction(ring, ring.constant(1))
     minus = Fraction(ring, ring.constant(-1))
@@ -219,6 +221,8 @@ def null_vector(rows: list[list[Fraction]], fixed: int, ring: Ring) -> list[Frac
         inverse = rows[done][place].inverse()
         rows[done] = [entry * inverse for entry in rows[done]]
         for r, row in enumerate(rows):
+            if time.monotonic() > deadline:
+                raise NotATerm("the time was spent")
             if r != done and not row[place].is_zero():
                 factor = minus * row[place]
                 rows[r] = [checked(x + factor * y) if not y.is_zero() else x
