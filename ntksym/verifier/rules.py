@@ -27,6 +27,7 @@ from .normal_forms.definedness import is_defined
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
+from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
 from .syntax import Malformed, Node, free_names, parse, rational
@@ -247,6 +248,11 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", axioms)
 
 
+def sturm(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """A relation between rational functions of one variable, by Sturm's theorem."""
+    return Outcome("proved" if decide_one_variable(statement, evidence) else "refuted")
+
+
 def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """Membership in a class of functions, or linearity, affinity, convexity, by the structure of the expression."""
     op, arguments = statement.claim[0], statement.claim[1:]
@@ -387,6 +393,7 @@ RULES: dict[str, Rule] = {
     "boxes": rule(boxes, "tree"),
     "witness": rule(witness, "values"),
     "identity": rule(identity, needs_example=True),
+    "sturm": rule(sturm, "integers", needs_example=True),
     "structure": rule(structure, needs_example=True),
     "every": rule(every, "parts", needs_example=True),
     "samples": rule(samples, "points"),

@@ -19,6 +19,7 @@ from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .differential_equations import initial_points
+from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, readable
 from .telescoping import telescoping_evidence
 
@@ -78,11 +79,13 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         predicate,
         rates,
         identities,
+        polynomials,
         terms,
         sums,
         differential_equations,
         single_evaluation,
         refutation,
+        polynomial_refutation,
         finite_range,
         subdivision,
         sampling,
@@ -195,6 +198,25 @@ def single_evaluation(attempt: Attempt) -> Iterator[Evidence | None]:
 def identities(attempt: Attempt) -> Iterator[Evidence | None]:
     if attempt.statement.claim[0] in ("eq", "ne", "le", "lt") and attempt.statement.quantifier == "forall":
         yield attempt.rule({"kind": "identity"}, "exact normal form")
+
+
+def polynomials(attempt: Attempt) -> Iterator[Evidence | None]:
+    """A true relation between rational functions of one variable, by Sturm's theorem."""
+    if is_univariate(attempt.statement) and attempt.statement.quantifier == "forall":
+        found = attempt.rule({"kind": "sturm", "integers": integer_window(attempt.statement)}, "Sturm sequence")
+        if found is not None and found.verdict is Verdict.PROVED:
+            yield found
+
+
+def polynomial_refutation(attempt: Attempt) -> Iterator[Evidence | None]:
+    """A false one, by a rational or integer witness next to the roots; without such a witness, by counting roots."""
+    if not is_univariate(attempt.statement):
+        return
+    if attempt.statement.quantifier == "forall":
+        for values in counterexamples(attempt.statement, attempt.deadline):
+            yield attempt.rule({"kind": "witness", "values": values}, "witness between the roots of a polynomial")
+    if integer_window(attempt.statement) is None:
+        yield attempt.rule({"kind": "sturm", "integers": None}, "Sturm sequence")
 
 
 def terms(attempt: Attempt) -> Iterator[Evidence | None]:
