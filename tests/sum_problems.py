@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 n, k = sp.symbols("n k", integer=True)
-r, s, x = sp.symbols("r s x", real=True)
+r, s, x, y = sp.symbols("r s x y", real=True)
 B, F, S, HALF = sp.binomial, sp.factorial, sp.Sum, sp.Rational(1, 2)
 
 
@@ -39,6 +39,7 @@ class SumProblem:
 
 
 N0, N1, N2, X = index(), index(1), index(2), variable("x")
+POSITIVE = (variable("x", low=0, low_open=True), variable("y", low=0, low_open=True))
 R, RS = variable("r"), (variable("r"), variable("s"))
 ROW = S(B(n, k), (k, 0, n))
 PROBLEMS = (
@@ -94,6 +95,21 @@ PROBLEMS = (
                ((S(B(n, k) ** 2 + k, (k, 0, n)), S(B(n, k) * B(n, n - k), (k, 0, n)) + n * (n - 1) / 2),)),
     SumProblem("shifts by pi", S(1 / ((k + sp.pi) * (k + sp.pi + 1)), (k, 0, n)), 1 / sp.pi - 1 / (n + 1 + sp.pi),
                (N0,), ((S(1 / ((k + sp.pi) * (k + sp.pi + 1)), (k, 0, n)), 1 / sp.pi - 1 / (n + sp.pi)),)),
+    SumProblem("rising factorials", S(B(n, k) * sp.gamma(x + k) * sp.gamma(y + n - k), (k, 0, n)),
+               sp.gamma(x) * sp.gamma(y) * sp.gamma(x + y + n) / sp.gamma(x + y), (N0, *POSITIVE),
+               ((S(B(n, k) * sp.gamma(x + k) * sp.gamma(y + n - k), (k, 0, n)),
+                 sp.gamma(x) * sp.gamma(y) * sp.gamma(x + y + n + 1) / sp.gamma(x + y)),)),
+    SumProblem("even Hermite polynomials", S((-1) ** k * F(2 * n) / (2**k * F(k) * F(2 * n - 2 * k))
+               * x ** (2 * n - 2 * k), (k, 0, n)),
+               (-2) ** n * F(n) * S(B(n - HALF, n - k) * (-(x**2) / 2) ** k / F(k), (k, 0, n)), (N0, X),
+               ((S((-1) ** k * F(2 * n) / (2**k * F(k) * F(2 * n - 2 * k)) * x ** (2 * n - 2 * k), (k, 0, n)),
+                 (-2) ** n * F(n) * S(B(n + HALF, n - k) * (-(x**2) / 2) ** k / F(k), (k, 0, n))),)),
+    SumProblem("Gegenbauer polynomials at 1", S((-1) ** k * sp.gamma(2 * n - k + x) * 4 ** (n - k)
+               / (sp.gamma(x) * F(k) * F(2 * n - 2 * k)), (k, 0, n)),
+               sp.gamma(2 * n + 2 * x) / (sp.gamma(2 * x) * F(2 * n)), (N0, POSITIVE[0]),
+               ((S((-1) ** k * sp.gamma(2 * n - k + x) * 4 ** (n - k)
+                   / (sp.gamma(x) * F(k) * F(2 * n - 2 * k)), (k, 0, n)),
+                 sp.gamma(2 * n + 2 * x + 1) / (sp.gamma(2 * x + 1) * F(2 * n))),)),
     SumProblem("second moment", S(k * (k - 1) * B(n, k), (k, 0, n)), n * (n - 1) * 2 ** (n - 2), (N2,),
                ((S(k * (k - 1) * B(n, k), (k, 0, n)), n * (n + 1) * 2 ** (n - 2)),)),
 )

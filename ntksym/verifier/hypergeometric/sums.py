@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
+from ..normal_forms.assumptions import Context
+from ..normal_forms.normal_form import prove_equal
 from ..statement import Quantified, Statement
 from ..syntax import Node, number, substitute
 from .shift_ratios import BEYOND, INDEX, INNER, LOWER, UPPER, Range, fraction, line, require, require_term
@@ -134,7 +136,15 @@ def is_zero_at(problem: Problem, parts: list[Node], n: int) -> bool:
     """Do terms at one value of the index, none of which holds the summation index, add up to zero?"""
     tree: Node = ("+", number(0), number(0), *(plain(part, problem.ring) for part in parts))
     value = fraction(tree, problem.ring)
-    return value.is_zero() if value is not None else reader(problem, Class(INDEX, 0, n))(tree).is_zero()
+    if value is not None:
+        return value.is_zero()
+    try:
+        return reader(problem, Class(INDEX, 0, n))(tree).is_zero()
+    except NotATerm:
+        # Gamma functions of parameters: Gamma(z + 1) = z Gamma(z) in the algebra of elementary functions
+        signs = Context.of(positive=problem.ring.positive - {"pi"}, nonnegative=problem.ring.nonnegative - {"pi"})
+        proof = prove_equal(tree, number(0), signs)
+        return proof is not None and not proof.conditions
 
 
 def plain(node: Node, ring: Ring) -> Node:
