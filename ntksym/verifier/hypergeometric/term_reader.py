@@ -38,10 +38,6 @@ class Class:
     slope: int
     offset: int
 
-    @property
-    def index(self) -> tuple[int, int]:
-        return self.slope, self.offset
-
 
 class Reader:
     """Reads trees over a ring; the index of the class becomes a polynomial in m."""

@@ -16,6 +16,7 @@ forms prove nothing.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -26,6 +27,8 @@ ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 MAX_SHIFT = 3_000
 MAX_POWER = 10_000
 MAX_DEGREE = 2_000
+MAX_MONOMIALS = 3_000_000
+MAX_SUM_POWER = 60
 
 
 class NotATerm(Exception):
@@ -130,10 +133,15 @@ class Fraction:
 
     def power(self, n: int) -> Fraction:
         base = self if n >= 0 else self.inverse()
-        degree = max((int(d) for part in (base.num, base.den) for d in part.degrees()), default=0)
-        if abs(n) > MAX_POWER or abs(n) * degree > MAX_DEGREE:
-            raise NotATerm(f"a power too large to be expanded: {n}")
+        base.require_small(abs(n))
         return Fraction(self.ring, base.num ** abs(n), base.den ** abs(n))
+
+    def require_small(self, n: int) -> None:
+        """Raise :class:`NotATerm` if the n-th power, n >= 0, would have too many monomials to be expanded."""
+        for part in (self.num, self.den):
+            degree, monomials = max(map(int, part.degrees()), default=0), len(part.to_dict())
+            if n > MAX_POWER or n * degree > MAX_DEGREE or comb(n + monomials, n) > MAX_MONOMIALS:
+                raise NotATerm(f"a power too large to be expanded: {n}")
 
     def is_zero(self) -> bool:
         return bool(self.num.is_zero())
@@ -223,6 +231,10 @@ class Sum:
             raise NotATerm("an exponent too large to be expanded")
         if not slope and constant.q == 1 and constant >= 0:
             result, square, n = Sum.number(self.ring, 1), self, int(constant)
+            if len(self.terms) > 1 and n > MAX_SUM_POWER:
+                raise NotATerm(f"a power of a sum too large to be expanded: {n}")
+            for coefficient in self.terms.values() if n > 1 else ():
+                coefficient.require_small(n)
             while n:
                 result, square, n = (result * square if n & 1 else result), square * square if n > 1 else square, n >> 1
             return result
