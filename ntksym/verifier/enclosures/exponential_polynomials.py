@@ -231,13 +231,10 @@ def _first_moment(alpha: arb, b: Number, low: fmpq | None, high: fmpq | None) ->
         """Mass beyond the end (sign 1: above, -1: below) of the Gaussian with mean b/alpha, variance 1/alpha."""
         return (sign * (alpha * arb(end) - b) / (2 * alpha).sqrt()).erfc() / 2
 
-    if low is None and high is not None:
+    if low is None:
+        assert high is not None  # both ends infinite was the first case
         return scale * tail(high, -1)
-    if high is None and low is not None:
-        return scale * tail(low, 1)
-    if low is None or high is None:
-        raise AssertionError("one end is finite here")
-    return scale * (tail(low, 1) - tail(high, 1))
+    return scale * (tail(low, 1) if high is None else tail(low, 1) - tail(high, 1))
 
 
 def _brackets(a: arb, b: Number, low: fmpq | None, high: fmpq | None, count: int) -> list[Number] | None:

@@ -64,16 +64,13 @@ def growth(function: Node, prec: int = 64) -> Growth:
 
     Proof: on each piece by :func:`strip_growth` with width 0; the sum of the bounds holds on the union.
     """
-    result = None
     with ctx.workprec(prec):
-        for piece in pieces(function):
-            own = strip_growth(piece.body, Strip(piece.variable, fmpq(0), piece.low, piece.high))
+        first, *others = (strip_growth(piece.body, Strip(piece.variable, fmpq(0), piece.low, piece.high))
+                          for piece in pieces(function))
+        for own in others:
             # The bounds hold on disjoint sets, so the largest constant is enough.
-            result = own if result is None else Growth(
-                result.A.max(own.A), max(result.k, own.k), result.c.max(own.c), result.q.max(own.q))
-    if result is None:
-        raise AssertionError("a function has at least one piece")
-    return result
+            first = Growth(first.A.max(own.A), max(first.k, own.k), first.c.max(own.c), first.q.max(own.q))
+    return first
 
 
 def strip_growth(body: Node, strip: Strip) -> Growth:

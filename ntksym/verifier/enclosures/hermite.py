@@ -99,8 +99,6 @@ def coefficient_by_quadrature(function: Node, part: Piece, p: int, bits: int) ->
                 rest = tail(bound, arb(cut))
             if is_nonnegative(goal - rest) is Answer.YES:
                 break
-        except Unsupported:
-            raise
         except TooWide:
             rest = arb(0)
         cut += max(1, cut // 8)

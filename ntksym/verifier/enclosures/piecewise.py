@@ -193,9 +193,8 @@ def jumps(function: Node) -> list[tuple[fmpq, Node]]:
     parts = split(function)
     result = []
     for left, right in itertools.pairwise(parts):
-        if left.high is None:
-            raise AssertionError("only the last piece is unbounded above")
         point = left.high
+        assert point is not None  # only the last piece is unbounded above
         right_limit, left_limit = (_at(part.body, part.variable, point) for part in (right, left))
         result.append((point, fold(add(right_limit, mul(MINUS_ONE, left_limit)))))
     return result
