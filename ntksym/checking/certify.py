@@ -10,6 +10,7 @@ from ..errors import UserError
 from ..verifier.certificates import FORMAT
 from ..verifier.decide import Answer
 from ..verifier.enclosures.activation import is_square_integrable
+from ..verifier.normal_forms.matrices import without_matrices
 from ..verifier.rules import Outcome, apply_rule
 from ..verifier.statement import Statement, read_statement
 from ..verifier.syntax import Malformed, Node, digest, free_names
@@ -41,6 +42,7 @@ def statement_of(claim: Claim) -> Any:
     """The statement of a claim as the verifier reads it; raises :class:`UserError` for a claim that says none."""
     try:
         statement = read_statement(plain(statement_data(claim)))
+        without_matrices(statement)  # shapes that do not fit are an error of the claim
     except Malformed as failure:
         raise UserError(f"claim {claim.id}: {failure}") from failure
     for node in (statement.claim, *statement.hypotheses):

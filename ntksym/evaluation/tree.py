@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from ..errors import UserError
 from ..verifier.syntax import Node, number
@@ -71,7 +72,9 @@ def to_tree(expression: Any) -> Node:
         return ("*", number(-1), ("c", "oo"))
     if e in (sp.true, sp.false):
         return ("true",) if e == sp.true else ("false",)
-    if isinstance(e, (sp.Add, sp.Mul)):
+    if isinstance(e, (sp.MatrixBase, sp.MatrixExpr, sp.Determinant, sp.Trace)):
+        return _matrix(e)
+    if isinstance(e, (sp.Add, sp.Mul)):  # a sum or product of matrices is an instance, too: it is read above
         return ("+" if isinstance(e, sp.Add) else "*", *(to_tree(a) for a in e.args))
     if isinstance(e, sp.Pow):
         return _power(e)
@@ -88,6 +91,32 @@ def to_tree(expression: Any) -> Node:
             result = ("f", name, argument, result)
         return result
     return _structured(e)
+
+
+MATRIX_OPERATIONS: dict[type, str] = {
+    sp.MatAdd: "matrix_sum", sp.HadamardProduct: "hadamard",
+    KroneckerProduct: "kronecker",
+    sp.Transpose: "transpose", sp.Determinant: "det", sp.Trace: "trace",
+}
+
+
+def _matrix(e: Any) -> Node:
+    """Explicit matrices and unevaluated operations on them."""
+    if isinstance(e, sp.MatrixBase):
+        rows = (("row", *(to_tree(e[i, j]) for j in range(e.cols))) for i in range(e.rows))
+        return ("matrix", *rows)
+    if isinstance(e, sp.Inverse):
+        return ("inverse", to_tree(e.args[0]))
+    if type(e) in MATRIX_OPERATIONS:
+        return (MATRIX_OPERATIONS[type(e)], *(to_tree(a) for a in e.args))
+    if isinstance(e, sp.MatMul):
+        scalars, matrices = [a for a in e.args if not a.is_Matrix], [to_tree(a) for a in e.args if a.is_Matrix]
+        node: Node = ("matrix_product", *matrices) if len(matrices) > 1 else matrices[0]
+        for factor in scalars:
+            node = ("scaled", to_tree(factor), node)
+        return node
+    raise UserError(f"the matrix expression {str(e)[:80]} ({type(e).__name__}) has no place in a statement; "
+                    "use explicit matrices, sums, products, transposes, inverses, determinants and traces")
 
 
 def _one_plus_exp(e: sp.Basic) -> sp.Expr | None:

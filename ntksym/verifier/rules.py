@@ -27,6 +27,7 @@ from .normal_forms.definedness import is_defined
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
+from .normal_forms.matrices import without_matrices
 from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
@@ -436,6 +437,7 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
     check_fields(statement, evidence, nested)
+    statement = without_matrices(statement)
     try:
         if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
             require_example(statement, evidence)

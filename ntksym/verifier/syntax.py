@@ -54,6 +54,11 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "limit": (3, 3),                  # expression, variable name, point
     # statements about a sequence as its index tends to infinity: f, g, index name
     "theta": (3, 3), "bigo": (3, 3), "omega": (3, 3), "equivalent": (3, 3), "littleo": (3, 3),
+    # matrices, which occur in claims only: ("matrix", ("row", entry, ...), ...)
+    "matrix": (1, None), "row": (1, None), "matrix_sum": (2, None), "matrix_product": (2, None),
+    "scaled": (2, 2),                 # number, matrix
+    "transpose": (1, 1), "inverse": (1, 1), "hadamard": (2, None), "kronecker": (2, None), "det": (1, 1),
+    "trace": (1, 1),
     # ("rounds", expression, decimal as printed)
     "rounds": (2, 2),
     "converges": (1, 1),              # of a "sum" with high = oo: absolutely

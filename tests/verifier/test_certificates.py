@@ -57,6 +57,7 @@ class Sample:
 P0, EVEN = variable("p", low=0), variable("p", low=2, modulus=2)
 INTERVAL = variable("x", "real", 0, 1)
 X = variable("x", "real")
+ONE_BY_ONE = ["matrix", ["row", ["s", "x"]]]
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
 RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
                   (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
@@ -123,6 +124,10 @@ SAMPLES = [
             statement(sp.Eq(x**4, 1), X, hypotheses=(sp.Eq(x**2, -1),))],
            [{"kind": "identity"}, {"kind": "identity", "example": {"x": "2", "y": "3"}},
             {"kind": "identity", "example": {"x": "2"}}]),
+    Sample("matrices", statement(["eq", ["hadamard", ONE_BY_ONE, ONE_BY_ONE],
+                                  ["scaled", ["s", "x"], ONE_BY_ONE]], X),
+           {"kind": "identity"}, "proved",
+           [statement(["eq", ["inverse", ONE_BY_ONE], ["inverse", ONE_BY_ONE]], X)]),
     Sample("sturm", statement(sp.Ge(x**4 - 4 * x**2 + 4, 0), X), {"kind": "sturm", "integers": None}, "proved",
            [statement(sp.Ge(x**4 - 4 * x**2 + sp.Rational(399, 100), 0), X),
             statement(sp.Gt(x**4 - 4 * x**2 + 4, 0), X), statement(1 / (x**2 - 2) ** 2 > 0, X)],

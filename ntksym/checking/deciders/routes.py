@@ -14,6 +14,7 @@ from flint import fmpq
 
 from ...verifier.decide import Answer
 from ...verifier.hypergeometric.sequences import RATES
+from ...verifier.normal_forms.matrices import without_matrices
 from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
@@ -72,7 +73,7 @@ class Attempt:
 
 def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
     """Evidence for the strongest verdict found within the time; ``undecided`` evidence lists what was tried."""
-    attempt = Attempt(statement, time.monotonic() + seconds)
+    attempt = Attempt(without_matrices(statement), time.monotonic() + seconds)
     for route in (
         contradiction,
         conjunction,

@@ -1,0 +1,88 @@
+"""Claims about matrices written out: the expansion is literal, shapes fit, sizes are bounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ntksym.verifier.normal_forms.matrices import without_matrices
+from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.statement import Statement, read_statement
+from ntksym.verifier.syntax import Malformed, Node
+from tests.polynomial_problems import variable
+
+X: list[Any] = ["s", "x"]
+TWO: list[Any] = ["q", "2"]
+
+
+def matrix(*rows: list[Any]) -> list[Any]:
+    return ["matrix", *(["row", *row] for row in rows)]
+
+
+def ones(height: int, width: int) -> list[Any]:
+    return matrix(*([["q", "1"]] * width for _ in range(height)))
+
+
+def stated(claim: list[Any], *hypotheses: list[Any]) -> Statement:
+    return read_statement({"variables": [variable("x")], "hypotheses": list(hypotheses), "claim": claim})
+
+
+def expanded(claim: list[Any], *hypotheses: list[Any]) -> Node:
+    return without_matrices(stated(claim, *hypotheses)).claim
+
+
+ONE = matrix([X])
+
+
+@pytest.mark.parametrize(("claim", "message"), [
+    (["eq", ONE, X], "'s' stands where a matrix"),
+    (["lt", ONE, TWO], "where a number"),
+    (["row", X], "where a number"),
+    (["eq", ones(1, 2), ones(2, 1)], "'=' does not fit the shapes 1x2, 2x1"),
+    (["eq", ["matrix_product", ones(2, 3), ones(2, 3)], ones(2, 3)], "shapes 2x3, 2x3"),
+    (["eq", ["matrix_sum", ones(2, 3), ones(3, 2)], ones(2, 3)], "shapes 2x3, 3x2"),
+    (["eq", ["hadamard", ones(2, 3), ones(3, 2)], ones(2, 3)], "shapes 2x3, 3x2"),
+    (["eq", ["det", ones(2, 3)], TWO], "'det' does not fit the shapes 2x3"),
+    (["eq", ["trace", ones(2, 3)], TWO], "'trace' does not fit the shapes 2x3"),
+    (["eq", ["inverse", ones(2, 3)], ones(2, 3)], "'inverse' does not fit the shapes 2x3"),
+    (["eq", ["matrix", X], ONE], "rows of equal length"),
+    (["eq", matrix([X], [X, X]), ONE], "rows of equal length"),
+    (["eq", ones(1, 13), ones(1, 13)], "at most 12 rows and columns"),
+    (["eq", ["kronecker", ones(4, 4), ones(4, 4)], ones(1, 1)], "'kronecker' does not fit"),
+    (["eq", ["det", ones(6, 6)], TWO], "at most 5 rows"),
+    (["eq", ["matrix_product", *([ones(12, 12)] * 6)], ones(12, 12)], "nodes when written out"),
+])
+def test_what_does_not_fit_is_malformed(claim: list[Any], message: str) -> None:
+    with pytest.raises(Malformed, match=message):
+        expanded(claim)
+
+
+def test_matrices_in_hypotheses_are_malformed() -> None:
+    with pytest.raises(Malformed, match="not in hypotheses"):
+        expanded(["true"], ["eq", ONE, ONE])
+
+
+def test_the_expansion_is_literal() -> None:
+    x: Node = ("s", "x")
+    one, two, minus, zero = ("q", "1"), ("q", "2"), ("q", "-1"), ("q", "0")
+    square = matrix([X, TWO], [["q", "1"], X])
+    assert expanded(["lt", X, TWO]) == ("lt", x, two)
+    assert expanded(["eq", ["scaled", TWO, ONE], ["inverse", ONE]]) == ("eq", ("*", two, x), ("^", x, minus))
+    assert expanded(["ne", ["transpose", matrix([X, TWO])], matrix([X], [X])]) == ("or", ("ne", x, x), ("ne", two, x))
+    assert expanded(["eq", ["trace", ONE], ["det", ONE]]) == ("eq", x, x)
+    assert expanded(["eq", X, ["trace", square]])[2] == ("+", x, ("*", zero, two), ("*", zero, one), x)
+    determinant = ("+", ("*", one, x, x), ("*", minus, two, one))
+    assert expanded(["eq", X, ["det", square]])[2] == determinant
+    inverse = expanded(["eq", ["inverse", square], square])
+    assert inverse[2] == ("eq", ("*", minus, two, ("^", determinant, minus)), two)
+    assert expanded(["eq", ["kronecker", ONE, matrix([TWO])], ONE]) == ("eq", ("*", x, two), x)
+
+
+def test_an_entry_without_a_value_is_not_lost() -> None:
+    holed = matrix([X, ["^", X, ["q", "-1"]]], [X, X])
+    for claim in (["eq", ["trace", holed], ["*", TWO, X]], ["eq", ["inverse", ones(2, 2)], ["inverse", ones(2, 2)]],
+                  ["eq", ["hadamard", holed, matrix([[*TWO], ["q", "0"]], [TWO, TWO])],
+                   matrix([["*", TWO, X], ["q", "0"]], [["*", TWO, X], ["*", TWO, X]])]):
+        with pytest.raises(Rejected):
+            apply_rule(stated(claim), {"kind": "identity"})
