@@ -46,9 +46,7 @@ def linear(ring: Ring, index: Index, shift: int = 0) -> Sum:
 
 
 def root(ring: Ring, index: Index, shift: int = 0) -> Sum:
-    """sqrt(n + shift); zero when that is identically zero."""
-    if index[0] == 0 and index[1] + shift == 0:
-        return Sum(ring)
+    """sqrt(n + shift), which has to be positive."""
     return linear(ring, index, shift).power(HALF)
 
 
@@ -220,9 +218,7 @@ def without_piecewise(body: Node) -> Node:
 
 
 def coefficient(function: Node, index: Index, ring: Ring, read: Reader) -> Sum:
-    """mu_n(F) for n = index; F = ("lam", name, body).  Raises :class:`NotATerm`."""
-    if index[1] < 0 or index[0] < 0:
-        raise NotATerm("a Hermite coefficient of negative index")
+    """mu_n(F) for n = index >= 0; F = ("lam", name, body).  Raises :class:`NotATerm`."""
     if function[0] != "lam":
         raise NotATerm("a Hermite coefficient of a function that is not given")
     body = rename(function[2], function[1])
@@ -262,8 +258,6 @@ def raised(power: int, atom: Node | None, index: Index, ring: Ring, read: Reader
 def atomic(atom: Node | None, index: Index, ring: Ring, read: Reader) -> Sum:
     """mu_n of a base function."""
     slope, n = index
-    if n < 0:
-        raise NotATerm("a Hermite coefficient of negative index for the first indices")
     if atom is None:
         if slope and n == 0:
             raise NotATerm("the index zero must be split off")

@@ -160,3 +160,12 @@ def test_the_gaussian_of_either_curvature() -> None:
     assert not read(mu(spread), 2, 2, "b").is_zero()
     with pytest.raises(NotATerm):
         read(mu(f("exp", times(("s", "b"), X, X))), 2, 2, "b")
+
+
+def test_the_exponential_along_every_index() -> None:
+    """mu_p(e^(2x)) = 2^p e^2 / sqrt(p!)."""
+    reader = Reader(Ring(()), Class("p", 1, 1))
+    closed = times(("^", q(2), P), f("exp", q(2)), power(f("factorial", P), "-1/2"))
+    found = reader(mu(f("exp", times(q(2), X))))
+    assert (found - reader(closed)).is_zero()
+    assert not (found - reader(times(q(2), closed))).is_zero()
