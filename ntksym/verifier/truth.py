@@ -11,7 +11,7 @@ from flint import ctx, fmpq
 
 from .decide import Answer, is_at_most, is_equal, is_less, lies_in
 from .enclosures.enclose import enclose, exact
-from .failures import TooWide
+from .failures import TooWide, Unsupported
 from .statement import Quantified, Statement
 from .syntax import Malformed, Node
 
@@ -93,6 +93,8 @@ def settle(node: Node, env: Mapping[str, Any], first: int = START_PRECISION, las
     while precision <= last:
         try:
             answer = truth(node, env, precision)
+        except Unsupported:
+            return Answer.UNKNOWN
         except TooWide:
             answer = Answer.UNKNOWN
         if answer is not Answer.UNKNOWN:

@@ -29,7 +29,10 @@ from .numbers import (
     value,
 )
 
-BITS = 224
+BITS = 256
+#: digits of nodes, weights and function values; the far ones meet large polynomials
+INNER_DIGITS = 60
+SMALLEST = mpmath.mpf(10) ** -38
 CUT = 24
 
 
@@ -38,7 +41,7 @@ CUT = 24
 def panel(order: int) -> tuple[list[Any], list[Any]]:
     """Nodes and weights of the Gauss-Legendre rule on [-1, 1], by Newton's method from numpy's."""
     points, weights = [], []
-    with mpmath.workdps(DIGITS + 20):
+    with mpmath.workdps(INNER_DIGITS + 10):
         for start in np.polynomial.legendre.leggauss(order)[0]:
             x = mpmath.mpf(float(start))
             for _ in range(4):
@@ -108,6 +111,10 @@ class Gaussian:
     """A function against the standard Gaussian: its values at the nodes of one rule, its Hermite coefficients."""
 
     def __init__(self, function: Node, env: Environment) -> None:
+        with mpmath.workdps(INNER_DIGITS):
+            self._integrate(function, env)
+
+    def _integrate(self, function: Node, env: Environment) -> None:
         f = callable_of(function, env)
         ends = sorted({*map(mpmath.mpf, range(-CUT, CUT + 1)), *kinks_of(function, env)})
         nodes, mass = rule(ends, 32)
@@ -137,11 +144,13 @@ class Gaussian:
         while len(self._coefficients) <= p:
             n = len(self._coefficients) - 1
             before, current = self._last
-            root, over = fixed(mpmath.sqrt(n)), fixed(1 / mpmath.sqrt(n + 1))
+            with mpmath.workdps(INNER_DIGITS + 20):
+                root, over = fixed(mpmath.sqrt(n)), fixed(1 / mpmath.sqrt(n + 1))
             following = ((((self.nodes * current - root * before) >> BITS) * over) >> BITS)
             self._last = [current, following]
             self._coefficients.append(self._project())
-        return self._coefficients[p]
+        # Below the accuracy of the fixed point nothing is told from zero.
+        return self._coefficients[p] if abs(self._coefficients[p]) > SMALLEST else mpmath.mpf(0)
 
 
 _TABLES: dict[Any, Gaussian] = {}

@@ -21,6 +21,7 @@ DIGITS = 45
 #: relative difference from which two values count as different
 AGREEMENT = mpmath.mpf(10) ** -22
 MOST_TERMS = 400
+LARGEST_EXPONENT = 120
 #: in an environment: the accuracy of a printed decimal is enough
 COARSE = "#coarse"
 #: where partial sums are taken for extrapolation
@@ -116,6 +117,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., bool], Callable[..., Any]]] = {
 def function_value(tree: Node, env: Environment) -> Any:
     allowed, rule = FUNCTIONS[tree[1]]
     arguments = [value(part, env) for part in tree[2:]]
+    if tree[1] in ("exp", "sinh", "cosh") and abs(arguments[0]) > LARGEST_EXPONENT and mpmath.re(arguments[0]) > 0:
+        raise NoRoute("numbers too large to be compared")
     if not allowed(*arguments):
         raise NoValue(f"{tree[1]} of {', '.join(mpmath.nstr(a, 5) for a in arguments)}")
     try:

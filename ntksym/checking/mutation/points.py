@@ -9,7 +9,7 @@ from typing import Any
 
 import mpmath
 
-from .numbers import DIGITS, Node, NoValue, holds, mentioned
+from .numbers import DIGITS, Node, NoRoute, NoValue, holds, mentioned
 from .numbers import node as as_node
 from .numbers import value as value_of
 
@@ -122,7 +122,7 @@ def points(statement: Mapping[str, Any], chance: random.Random, *, moderate: boo
                     solve(hypothesis, variables, env, chance)
             if all(holds(h, env) for h in hypotheses) and all(in_domain(variables[n], env[n]) for n in variables):
                 yield env
-        except (NoValue, ValueError, ZeroDivisionError):
+        except (NoRoute, NoValue, ValueError, ZeroDivisionError):
             continue
 
 

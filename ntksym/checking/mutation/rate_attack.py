@@ -59,19 +59,25 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
     """Whether the rate agrees with what is true, by which comparison, and the logarithms compared."""
     name = claim[3]
     comparable = model[0] in RATES and model[3] == name
-    near = indices(index, (6, 12, 23) if "taylor_coefficient" in str(claim) else (24, 80, 380), residue)
+    near = (6, 12, 23) if "taylor_coefficient" in str(claim) else (24, 72, 216)
     if comparable and claim[1] == model[1]:
-        for place in (indices(index, (10**2, 10**4, 10**6), residue), near):
+        for wanted in ((10**2, 10**4, 10**6), near):
             with contextlib.suppress(NoRoute):  # of sides that are known at small indices only
-                logs = [log_ratio(model[2], claim[2], env, name, n) for n in place]
+                logs = [log_ratio(model[2], claim[2], env, name, n) for n in indices(index, wanted, residue)]
                 agrees = by_ratio(model[0], claim[0], logs)
                 if agrees is not None:
                     return agrees, "the ratio to the true rate", logs
-    if comparable and claim[0] == model[0] == "equivalent" and claim[2] == model[2]:
-        logs = [log_ratio(claim[1], model[1], env, name, n) for n in near]
-        return by_ratio("equivalent", "equivalent", logs), "the ratio to the true sequence", logs
-    logs = [log_ratio(claim[1], claim[2], env, name, n) for n in near]
-    return by_trend(claim[0], logs, near), "the trend of the quotient", logs
+    for wanted in (near, (12, 24, 48)):
+        place = indices(index, wanted, residue)
+        if comparable and claim[0] == model[0] == "equivalent" and claim[2] == model[2]:
+            logs = [log_ratio(claim[1], model[1], env, name, n) for n in place]
+            agrees, route = by_ratio("equivalent", "equivalent", logs), "the ratio to the true sequence"
+        else:
+            logs = [log_ratio(claim[1], claim[2], env, name, n) for n in place]
+            agrees, route = by_trend(claim[0], logs, place), "the trend of the quotient"
+        if agrees is not None:
+            break
+    return agrees, route, logs
 
 
 def indices(index: Mapping[str, Any], wanted: Sequence[int], residue: int) -> list[int]:
@@ -126,8 +132,10 @@ def by_trend(said: str, logs: Sequence[Any], indices: Sequence[int]) -> bool | N
         return None
     if any(mpmath.im(v) != 0 for v in logs):
         return False if said in ("equivalent", "theta", "omega") else None
+    if not mpmath.isfinite(logs[0]):  # zero already where nothing is small yet
+        return said in ("bigo", "littleo")
     if any(not mpmath.isfinite(v) for v in logs):
-        return all(not mpmath.isfinite(v) for v in logs) and said in ("bigo", "littleo")
+        return None
     slope = (logs[-1] - logs[-2]) / mpmath.log(mpmath.mpf(indices[-1]) / indices[-2])
     if said == "equivalent":
         return bool(abs(logs[-1]) < 0.3 and abs(logs[-1]) <= abs(logs[0]) * 0.9 + mpmath.mpf(10) ** -20)
