@@ -20,8 +20,8 @@ Environment = Mapping[str, Any]
 DIGITS = 45
 #: relative difference from which two values count as different
 AGREEMENT = mpmath.mpf(10) ** -22
+LARGEST = mpmath.mpf(10) ** 40
 MOST_TERMS = 400
-LARGEST_EXPONENT = 120
 #: in an environment: the accuracy of a printed decimal is enough
 COARSE = "#coarse"
 #: where partial sums are taken for extrapolation
@@ -117,8 +117,6 @@ FUNCTIONS: dict[str, tuple[Callable[..., bool], Callable[..., Any]]] = {
 def function_value(tree: Node, env: Environment) -> Any:
     allowed, rule = FUNCTIONS[tree[1]]
     arguments = [value(part, env) for part in tree[2:]]
-    if tree[1] in ("exp", "sinh", "cosh") and abs(arguments[0]) > LARGEST_EXPONENT and mpmath.re(arguments[0]) > 0:
-        raise NoRoute("numbers too large to be compared")
     if not allowed(*arguments):
         raise NoValue(f"{tree[1]} of {', '.join(mpmath.nstr(a, 5) for a in arguments)}")
     try:
@@ -287,6 +285,9 @@ RULES: dict[str, Callable[[Node, Environment], Any]] = {
 
 
 def differ(a: Any, b: Any) -> bool:
+    """Are the values different?  Numbers so large that differences lose their digits cannot be compared."""
+    if max(abs(a), abs(b)) > LARGEST:
+        raise NoRoute("numbers too large to be compared")
     return bool(abs(a - b) > AGREEMENT * max(abs(a), abs(b), 1))
 
 

@@ -97,7 +97,7 @@ def log_ratio(f: Node, g: Node, env: Mapping[str, Any], name: str, n: int) -> An
     at = {**env, name: mpmath.mpf(n)}
     above, below = value_of(f, at), value_of(g, at)
     if below == 0:
-        raise NoValue("a comparison with zero")
+        raise NoRoute("a comparison with zero, or with less than is told from zero")
     if above == 0:
         return -mpmath.inf
     return mpmath.log(abs(above / below)) if above / below > 0 else mpmath.log(abs(above / below)) + mpmath.mpc(0, 3)
@@ -111,8 +111,8 @@ def by_ratio(known: str, said: str, logs: Sequence[Any]) -> bool | None:
     turned = any(mpmath.im(v) != 0 for v in logs)
     drift = mpmath.re(logs[-1] - logs[-2])
     settled = abs(drift) <= 0.6 * abs(mpmath.re(logs[-2] - logs[0])) + mpmath.mpf(10) ** -9
-    if turned:
-        return False if said in ("equivalent", "theta", "omega") else None
+    if turned and said in ("equivalent", "theta", "omega"):
+        return False
     if known == "equivalent" and said == "equivalent":
         return bool(to_one)
     if known in ("equivalent", "theta"):
@@ -130,8 +130,9 @@ def by_trend(said: str, logs: Sequence[Any], indices: Sequence[int]) -> bool | N
     """Is the trend of log f/g at the indices that of the rate?  None: it is too early to tell."""
     if len(logs) < 3:
         return None
-    if any(mpmath.im(v) != 0 for v in logs):
-        return False if said in ("equivalent", "theta", "omega") else None
+    if any(mpmath.im(v) != 0 for v in logs) and said in ("equivalent", "theta", "omega"):
+        return False
+    logs = [mpmath.re(v) for v in logs]
     if not mpmath.isfinite(logs[0]):  # zero already where nothing is small yet
         return said in ("bigo", "littleo")
     if any(not mpmath.isfinite(v) for v in logs):
