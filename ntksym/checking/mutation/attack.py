@@ -81,8 +81,7 @@ def predicate(claim: Node, env: Mapping[str, Any], chance: random.Random) -> boo
         around = [g + mpmath.mpf(chance.randint(1, 99)) / 1009 for g in grid]
         return all(abs(mpmath.diff(f, u, direction=1) - mpmath.diff(f, u, direction=-1)) < 1e-6 for u in around)
     step = mpmath.mpf(10) ** -20
-    return all(abs(f(u + step) - f(u - step)) < 1e-6 and abs(f(u)) < 1e9
-               for u in (*grid, *kinks_of(function, scope)))
+    return all(abs(f(u + step) - f(u - step)) < 1e-6 * max(1, abs(f(u))) for u in (*grid, *kinks_of(function, scope)))
 
 
 def in_shape(claim: Node, env: Mapping[str, Any], chance: random.Random) -> bool:

@@ -115,7 +115,7 @@ class Gaussian:
             self._integrate(function, env)
 
     def _integrate(self, function: Node, env: Environment) -> None:
-        f = callable_of(function, env)
+        f = callable_of(function, env, away_from_kinks=True)
         ends = sorted({*map(mpmath.mpf, range(-CUT, CUT + 1)), *kinks_of(function, env)})
         nodes, mass = rule(ends, 32)
         values = [f(u) for u in nodes]
@@ -130,7 +130,7 @@ class Gaussian:
             raise NoRoute("a function too narrow or too steep for the quadrature")
         one = 1 << BITS
         self._last = [np.zeros(len(nodes), dtype=object), np.full(len(nodes), one, dtype=object)]
-        self._coefficients = [self._project()]
+        self._coefficients, self._squares = [self._project()], list[Any]()
 
     def _project(self) -> Any:
         return mpmath.ldexp(mpmath.mpf(int((self.weighted * self._last[1]).sum())), -2 * BITS)
@@ -151,6 +151,12 @@ class Gaussian:
             self._coefficients.append(self._project())
         # Below the accuracy of the fixed point nothing is told from zero.
         return self._coefficients[p] if abs(self._coefficients[p]) > SMALLEST else mpmath.mpf(0)
+
+
+    def coefficient_square(self, p: int) -> Any:
+        while len(self._squares) <= p:
+            self._squares.append(self.coefficient(len(self._squares)) ** 2)
+        return self._squares[p]
 
 
 _TABLES: dict[Any, Gaussian] = {}
@@ -181,13 +187,11 @@ def dual(tree: Node, env: Environment) -> Any:
     table = gaussian(tree[1], env)
     if rho == 1:
         return table.square
-    total = mpmath.mpf(0)
+    total, factor, rest = mpmath.mpf(0), mpmath.mpf(1), table.square
     for n in range(MOST_TERMS):
-        total += table.coefficient(n) ** 2 * rho**n
-        if table.square * abs(rho) ** (n + 1) < mpmath.mpf(10) ** -(DIGITS - 12):
-            return total
-        rest = table.square - mpmath.fsum(table.coefficient(k) ** 2 for k in range(n + 1)) if n % 10 == 9 else 1
-        if abs(rest) < mpmath.mpf(10) ** -(DIGITS - 10):
+        square = table.coefficient_square(n)
+        total, rest, factor = total + square * factor, rest - square, factor * rho
+        if abs(rest * factor) < mpmath.mpf(10) ** -(DIGITS - 2):
             return total
     raise NoRoute("a dual so close to correlation 1 that its series is long")
 

@@ -20,6 +20,8 @@ Environment = Mapping[str, Any]
 DIGITS = 45
 #: relative difference from which two values count as different
 AGREEMENT = mpmath.mpf(10) ** -22
+#: the circle on which Taylor coefficients are integrated: its radius and the number of points on it
+RADIUS, CIRCLE = mpmath.mpf(1) / 3, 96
 LARGEST = mpmath.mpf(10) ** 40
 MOST_TERMS = 400
 #: in an environment: the accuracy of a printed decimal is enough
@@ -208,10 +210,13 @@ def closed(function: Node, env: Environment) -> tuple[Node, Environment]:
     return function, env
 
 
-def callable_of(function: Node, env: Environment) -> Callable[[Any], Any]:
+def callable_of(function: Node, env: Environment, *, away_from_kinks: bool = False) -> Callable[[Any], Any]:
+    """A function value as an mpmath function; a derivative has no value at a kink, unless none is met."""
     function, scope = closed(function, env)
     if function[0] == "dfun":
         inner, order = callable_of(function[1], scope), int(value(function[2], scope))
+        if away_from_kinks:
+            return lambda u: mpmath.diff(inner, u, order)
         return lambda u: differentiated(inner, u, order)
     _, name, body = function
     return lambda u: value(body, {**scope, name: u})
@@ -254,6 +259,9 @@ def mentioned(tree: Node) -> frozenset[str]:
     return found
 
 
+_CIRCLES: dict[Any, Any] = {}
+
+
 def taylor_coefficient(tree: Node, env: Environment) -> Any:
     """A Cauchy integral over a circle, by the trapezoidal rule."""
     p = value(tree[3], env)
@@ -261,12 +269,20 @@ def taylor_coefficient(tree: Node, env: Environment) -> Any:
         raise NoValue("a Taylor coefficient of an index other than 0, 1, 2, ...")
     if p > 24:
         raise NoRoute("a Taylor coefficient of high index")
-    radius, points = mpmath.mpf(1) / 6, 64
-    total = mpmath.mpc(0)
-    for j in range(points):
-        u = radius * mpmath.expjpi(mpmath.mpf(2 * j) / points)
-        total += value(tree[1], {**env, tree[2]: u}) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / points)
-    return (total / points).real / radius ** int(p)
+    total = mpmath.fsum((on_circle(tree, env, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)).real
+                        for j in range(CIRCLE))
+    return total / CIRCLE / RADIUS ** int(p)
+
+
+def on_circle(tree: Node, env: Environment, j: int) -> Any:
+    """The expression at the j-th point of the circle, kept for the next coefficients."""
+    key = (tree[1], tree[2], j, tuple(sorted((n, repr(v)) for n, v in env.items() if n in mentioned(tree[1]))))
+    if key not in _CIRCLES:
+        if len(_CIRCLES) > 8 * CIRCLE:
+            _CIRCLES.clear()
+        at = RADIUS * mpmath.expjpi(mpmath.mpf(2 * j) / CIRCLE)
+        _CIRCLES[key] = value(tree[1], {**env, tree[2]: at})
+    return _CIRCLES[key]
 
 
 def integral(tree: Node, env: Environment) -> Any:

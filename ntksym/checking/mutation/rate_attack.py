@@ -59,7 +59,7 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
     """Whether the rate agrees with what is true, by which comparison, and the logarithms compared."""
     name = claim[3]
     comparable = model[0] in RATES and model[3] == name
-    near = (6, 12, 23) if "taylor_coefficient" in str(claim) else (24, 72, 216)
+    near = (5, 10, 16) if "taylor_coefficient" in str(claim) else (24, 72, 216)
     if comparable and claim[1] == model[1]:
         for wanted in ((10**2, 10**4, 10**6), near):
             with contextlib.suppress(NoRoute):  # of sides that are known at small indices only
