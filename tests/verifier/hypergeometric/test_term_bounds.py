@@ -62,3 +62,39 @@ def test_parameters_with_signs() -> None:
 def test_coefficients_of_unknown_sign_are_not_compared(left: Any) -> None:
     phi = {"name": "phi", "kind": "function", "low": None, "high": None, "properties": ["square_integrable"]}
     assert not holds(("le", left, ("hermite_coefficient", ("fv", "phi"), P)), "1", 1, phi)
+
+
+def plus(*parts: Any) -> Any:
+    return ("+", *parts)
+
+
+def minus(tree: Any) -> Any:
+    return ("*", ("q", "-1"), tree)
+
+
+POWER = ("^", ("q", "2"), P)
+POLE = ("^", plus(P, ("q", "-5")), ("q", "-1"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "true"),
+    [
+        # all on one side, or the same on both
+        (("lt", ("q", "0"), plus(rate(SHARP), minus(CENTRAL))), True),
+        (("lt", ("q", "0"), plus(rate(("*", ("q", "999/1000"), SHARP)), minus(CENTRAL))), False),
+        (("le", plus(("q", "1"), CENTRAL), plus(("q", "1"), rate(SHARP))), True),
+        (("le", ("q", "0"), plus(POWER, ("*", ("q", "-2"), P))), True),
+        (("lt", ("q", "0"), plus(POWER, ("*", ("q", "-2"), P))), False),
+        # what cancels leaves an equality
+        (("le", plus(POWER, P), plus(P, POWER)), True),
+        (("lt", plus(POWER, P), plus(P, POWER)), False),
+        # positive terms may be dropped; two terms of unknown sign may not
+        (("le", P, plus(POWER, CENTRAL)), True),
+        (("le", plus(POWER, CENTRAL), ("^", ("q", "4"), P)), False),
+        (("le", plus(POWER, P), P), False),
+        # a side without a value somewhere is not cancelled
+        (("le", POLE, plus(("q", "1"), POLE)), False),
+    ],
+)
+def test_sums_are_compared_term_by_term(claim: Any, true: bool) -> None:
+    assert holds(claim) is true
