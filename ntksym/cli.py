@@ -1,23 +1,18 @@
-"""The command line: ``ntksym list | show | check | verify | tamper | run``.
-
-Exit codes: 0 every verdict as recorded; 1 a verdict differs from the recorded one, or a claim was not accepted; 2
-malformed input or certificate; 3 a needed tool is missing; 4 time or memory budget spent; 130 interrupted.
-"""
+"""The command line, ``ntksym list | show | check | verify | mutate | tamper | run``; exit codes in :mod:`.exits`."""
 
 # What a command needs is imported inside it: SymPy alone takes half a second, and `verify` must do without it.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ntksym import exits
 from ntksym.errors import UserError
 from ntksym.publishing.progress import Progress
 
@@ -25,9 +20,6 @@ if TYPE_CHECKING:
     from ntksym.checking.records import Claim, Entry, Ledger
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-EXIT_DIFFERS, EXIT_MALFORMED, EXIT_MISSING_TOOL, EXIT_BUDGET = 1, 2, 3, 4
-EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 70, 130, 141
 
 
 def _directory(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path:
@@ -161,7 +153,7 @@ def check(
     if short:
         click.echo(f"ntksym: the budget was spent on {', '.join(short)}; give more with --timeout", err=True)
     if different or short:
-        raise click.exceptions.Exit(EXIT_BUDGET if short else EXIT_DIFFERS)
+        raise click.exceptions.Exit(exits.BUDGET if short else exits.DIFFERS)
 
 
 @cli.command()
@@ -190,7 +182,7 @@ def verify(paths: tuple[Path, ...]) -> None:
             progress.advance(file.name)
     click.echo(f"{len(files)} certificates: {len(files) - rejected} accepted, {rejected} rejected")
     if rejected:
-        raise click.exceptions.Exit(EXIT_MALFORMED)
+        raise click.exceptions.Exit(exits.MALFORMED)
 
 
 @cli.command()
@@ -231,7 +223,7 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
         report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance)
     click.echo(json.dumps(report, indent=1, ensure_ascii=False) if as_json else describe(report))
     if not is_clean(report):
-        raise click.exceptions.Exit(EXIT_DIFFERS)
+        raise click.exceptions.Exit(exits.DIFFERS)
 
 
 @cli.command()
@@ -263,7 +255,7 @@ def tamper(paths: tuple[Path, ...], sample: int | None, jobs: int, as_json: bool
     for failure in report["failures"]:
         click.echo("ntksym: {certificate}: {tampering} {where}: {why}".format(**failure), err=True)
     if report["failures"]:
-        raise click.exceptions.Exit(EXIT_DIFFERS)
+        raise click.exceptions.Exit(exits.DIFFERS)
 
 
 @cli.command()
@@ -290,63 +282,7 @@ def run(names: tuple[str, ...], parameters: tuple[tuple[str, str], ...], jobs: i
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    code = _guarded(words)
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        # Nothing more can be written; without this the interpreter would fail at it once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        broken = isinstance(error, BrokenPipeError)
-        code = EXIT_BROKEN_PIPE if broken else _complain(f"standard output: {error.strerror}")
-    sys.exit(code)
-
-
-def _guarded(words: list[str]) -> int:
-    """The exit code; every error becomes one line on standard error."""
-    debug = "--debug" in words[:1]
-    try:
-        with cli.make_context("ntksym", words) as context:
-            cli.invoke(context)
-        return 0
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return EXIT_MALFORMED
-    except KeyboardInterrupt as stop:
-        return _complain(f"interrupted{f'; {stop}' if str(stop) else ''}", EXIT_INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - nothing is hidden: every error leaves as a line and an exit code
-        if debug:
-            traceback.print_exc()
-        return _explain(error)
-
-
-def _explain(error: Exception) -> int:
-    if isinstance(error, UserError):
-        return _complain(str(error), error.exit_code)
-    if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "ntksym"
-        return _complain(f"{error.format_message().rstrip('.')}; see `{command} --help`")
-    if isinstance(error, click.ClickException):
-        return _complain(error.format_message())
-    if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_BROKEN_PIPE
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] != "ntksym":
-        return _complain(f"this needs the Python package {error.name}, which is not installed", EXIT_MISSING_TOOL)
-    if isinstance(error, MemoryError):
-        return _complain("out of memory", EXIT_BUDGET)
-    if isinstance(error, TimeoutError):
-        return _complain(f"out of time{f': {error}' if str(error) else ''}", EXIT_BUDGET)
-    if isinstance(error, OSError):
-        return _complain(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
-    return _complain(f"internal error: {type(error).__name__}: {error}; `ntksym --debug` shows where", EXIT_INTERNAL)
-
-
-def _complain(message: str, code: int = EXIT_MALFORMED) -> int:
-    click.echo("ntksym: " + " ".join(message.split()), err=True)
-    return code
+    exits.leave(cli, list(sys.argv[1:] if arguments is None else arguments))
 
 
 def _require_known(ids: Iterable[str], known: Iterable[str]) -> None:

@@ -107,7 +107,7 @@ def by_ratio(known: str, said: str, logs: Sequence[Any]) -> bool | None:
     """Does f = said(g') agree with the true f = known(g), by log g/g' at growing indices?  None: it cannot be told."""
     if any(not mpmath.isfinite(v) for v in logs):
         return None
-    to_one = abs(logs[-1]) < mpmath.mpf(10) ** -25 or abs(logs[-1]) <= abs(logs[0]) * 0.9
+    to_one = abs(logs[-1]) < mpmath.mpf(10) ** -25 or abs(logs[-1]) <= 0.9 * max(abs(v) for v in logs[:-1])
     turned = any(mpmath.im(v) != 0 for v in logs)
     drift = mpmath.re(logs[-1] - logs[-2])
     settled = abs(drift) <= 0.6 * abs(mpmath.re(logs[-2] - logs[0])) + mpmath.mpf(10) ** -9
