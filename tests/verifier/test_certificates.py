@@ -57,7 +57,12 @@ class Sample:
 P0, EVEN = variable("p", low=0), variable("p", low=2, modulus=2)
 INTERVAL = variable("x", "real", 0, 1)
 X = variable("x", "real")
+<<<<<<< HEAD
 ONE_BY_ONE = ["matrix", ["row", ["s", "x"]]]
+=======
+LOGARITHM = [0, "1", [0, "1/2", ["local", "low", 1, 4], ["local", "high", 1, 4]],
+             [0, "3/2", ["local", "low", 1, 4], ["monotone", 0, "low", 6, None]]]
+>>>>>>> 92fbec4 (Taylor models and local expansions bound functions on boxes, singular ends and equality at an end included)
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
 RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
                   (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
@@ -90,6 +95,15 @@ SAMPLES = [
                [1, "1/2", None, None], [0, "1", None, None], [0, "2", None, None], [0, "1/2", None],
                [False, "1/2", None, None],
                [0, 0.5, None, None], {}, "1/2", [0, "1/2", None, [0, "1/4", None, None]])]),
+    # log x <= x - 1 with equality at 1, from both sides of it
+    Sample("box-bound", statement(sp.Le(sp.log(x), x - 1), variable("x", "real", 0, 2, low_open=True)),
+           {"kind": "box-bound", "tree": LOGARITHM}, "certified",
+           [statement(sp.Le(sp.log(x), x - 1), variable("x", "real", 0, 2)),
+            statement(sp.Lt(sp.log(x), x - 1), variable("x", "real", 0, 2, low_open=True)),
+            statement(sp.Le(sp.log(x), x - 1 - sp.Rational(1, 10**9)), variable("x", "real", 0, 2, low_open=True))],
+           [{"kind": "box-bound", "tree": t} for t in (
+               None, ["point"], ["local", "low", 1, 4], [0, "3", None, None], ["taylor", 4], ["taylor", 31], [],
+               ["local", "low", 12, 30], ["convex", ["1"]], ["monotone", 0, "low", 4, ["point"]])]),
     Sample("hypothesis in boxes", statement(sp.Lt(x, sp.Rational(1, 2)), INTERVAL,
                                             hypotheses=(sp.Lt(x, sp.Rational(1, 4)),)),
            {"kind": "boxes", "tree": [0, "3/8", None, None]}, "certified",

@@ -15,10 +15,11 @@ from flint import fmpq
 from ...verifier.decide import Answer
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
-from ...verifier.rules import RULES, Outcome, Rejected, apply_rule, box_holds
+from ...verifier.rules import MAX_BOXES, RULES, Outcome, Rejected, apply_rule, box_holds
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
+from .bounding import box_bounds, closest_points
 from .differential_equations import initial_points
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, readable
@@ -34,6 +35,7 @@ PREDICATES = (
     "convex",
 )
 ENOUGH_SAMPLES = 40
+FEW_BOXES = 400
 
 
 class Attempt:
@@ -88,7 +90,9 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         refutation,
         polynomial_refutation,
         finite_range,
+        closest_points,
         subdivision,
+        box_bounds,
         sampling,
     ):
         for evidence in route(attempt):
@@ -327,14 +331,22 @@ def subdivision(attempt: Attempt) -> Iterator[Evidence | None]:
     box = [(low, high) for low, high in bounds if low is not None and high is not None]
     if len(box) != len(bounds):
         return
-    tree = bisect(attempt, box, box, 40)
+    # What few boxes do not settle is left to Taylor models; they do not cover "not equal".
+    budget = [FEW_BOXES if statement.claim[0] != "ne" else MAX_BOXES]
+    tree = bisect(attempt, box, box, 40, budget)
     if tree is not False:
         yield attempt.rule({"kind": "boxes", "tree": tree}, "subdivision of the domain")
 
 
-def bisect(attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fmpq, fmpq]], depth: int) -> Any:
+def bisect(
+    attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fmpq, fmpq]], depth: int, budget: list[int]
+) -> Any:
     """The bisection tree of the cell, or False when depth or time do not suffice."""
     names = [v.name for v in attempt.statement.variables]
+    budget[0] -= 1
+    if budget[0] < 0:
+        attempt.tried.append("subdivision: too many boxes")
+        return False
     if time.monotonic() > attempt.deadline:
         attempt.tried.append("subdivision: the time was spent")
         return False
@@ -352,10 +364,10 @@ def bisect(attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fm
     if low == high:
         return False
     point = (low + high) / 2
-    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1 :]], whole, depth - 1)
+    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1 :]], whole, depth - 1, budget)
     if left is False:
         return False
-    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1 :]], whole, depth - 1)
+    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1 :]], whole, depth - 1, budget)
     return False if right is False else [axis, str(point), left, right]
 
 

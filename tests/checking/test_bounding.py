@@ -1,0 +1,40 @@
+"""Named functions with known maxima: the bound just above is certified, the bound just below refuted, and the maximum
+itself decided where it is attained at a rational point or at an end.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from ntksym.checking.deciders import decide
+from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.statement import read_statement
+from tests.bounding_problems import EQUALITIES, PROBLEMS, Problem
+
+SECONDS = 60.0
+EXCESS = "1/10000000000"
+ACCEPTED = ("proved", "certified")
+
+
+def names(problem: Problem) -> str:
+    return problem.name
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=names)
+def test_a_bound_just_above_the_maximum_holds_and_one_just_below_fails(problem: Problem) -> None:
+    above, below = (read_statement(problem.statement("le", sign + EXCESS)) for sign in ("", "-"))
+    found = decide(above, SECONDS)
+    assert found.verdict.value in ACCEPTED, found.tried
+    with pytest.raises(Rejected):
+        apply_rule(below, dict(found.data))
+    assert decide(below, SECONDS).verdict.value == "refuted"
+
+
+@pytest.mark.parametrize("problem", EQUALITIES, ids=names)
+def test_the_maximum_itself(problem: Problem) -> None:
+    weak, strict = (decide(read_statement(problem.statement(relation)), SECONDS) for relation in ("le", "lt"))
+    assert weak.verdict.value in ACCEPTED, weak.tried
+    if problem.attained:
+        assert strict.verdict.value == "refuted", strict.tried
+    else:
+        assert strict.verdict.value in ACCEPTED, strict.tried
