@@ -4,11 +4,14 @@ itself decided where it is attained at a rational point or at an end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from ntksym.checking.deciders import decide
 from ntksym.verifier.rules import Rejected, apply_rule
-from ntksym.verifier.statement import read_statement
+from ntksym.verifier.statement import Statement, read_statement
 from tests.bounding_problems import EQUALITIES, PROBLEMS, Problem
 
 SECONDS = 60.0
@@ -20,13 +23,20 @@ def names(problem: Problem) -> str:
     return problem.name
 
 
+def earned(statement: Statement, evidence: Mapping[str, Any]) -> str:
+    """The verdict that evidence for another statement earns; "" if it is rejected."""
+    try:
+        return apply_rule(statement, dict(evidence)).verdict
+    except Rejected:
+        return ""
+
+
 @pytest.mark.parametrize("problem", PROBLEMS, ids=names)
 def test_a_bound_just_above_the_maximum_holds_and_one_just_below_fails(problem: Problem) -> None:
     above, below = (read_statement(problem.statement("le", sign + EXCESS)) for sign in ("", "-"))
     found = decide(above, SECONDS)
     assert found.verdict.value in ACCEPTED, found.tried
-    with pytest.raises(Rejected):
-        apply_rule(below, dict(found.data))
+    assert earned(below, found.data) not in ACCEPTED
     assert decide(below, SECONDS).verdict.value == "refuted"
 
 

@@ -57,12 +57,9 @@ class Sample:
 P0, EVEN = variable("p", low=0), variable("p", low=2, modulus=2)
 INTERVAL = variable("x", "real", 0, 1)
 X = variable("x", "real")
-<<<<<<< HEAD
 ONE_BY_ONE = ["matrix", ["row", ["s", "x"]]]
-=======
-LOGARITHM = [0, "1", [0, "1/2", ["local", "low", 1, 4], ["local", "high", 1, 4]],
-             [0, "3/2", ["local", "low", 1, 4], ["monotone", 0, "low", 6, None]]]
->>>>>>> 92fbec4 (Taylor models and local expansions bound functions on boxes, singular ends and equality at an end included)
+LOGARITHM = [0, "1", [0, "1/2", [0, "1/4", ["local", "low", 1, 4], ["taylor", 2]], ["convex", ["1"]]],
+             ["convex", ["1"]]]
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
 RELU_EVEN = sp.Eq(HermiteCoefficient(relu, p),
                   (-1) ** (p / 2 - 1) * sp.factorial2(p - 3) / sp.sqrt(2 * sp.pi * sp.factorial(p)))
