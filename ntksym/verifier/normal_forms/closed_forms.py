@@ -135,9 +135,12 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
 
 
 def binomial_sum(node: Node, statement: Statement, axioms: set[str]) -> Node:
-    """sum_{j=0}^k c binomial(k, j) s^{k-j} t^j = c (s + t)^k, with 0^0 = 1 (axiom binomial-theorem)."""
+    """sum_{j=0}^k c binomial(k, j) s^{k-j} t^j = c (s + t)^k, with 0^0 = 1 (axiom binomial-theorem).
+
+    An index that bears the name of k hides it: inside the sum that name is j, and no factor can speak of k.
+    """
     body, name, low, k = node[1], node[2], node[3], node[4]
-    if low != number(0) or not is_natural(k, statement):
+    if low != number(0) or not is_natural(k, statement) or name in free_names(k):
         raise NotATerm("a finite sum that is not a binomial sum")
     index: Node = ("s", name)
     found: dict[str, Node] = {"s": number(1), "t": number(1)}

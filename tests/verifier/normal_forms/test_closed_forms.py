@@ -87,6 +87,18 @@ def test_binomial_theorem_needs_a_natural_exponent() -> None:
     assert proved(("eq", ("sum", body, "k", ("q", "1"), ("s", "n")), right), real("a"), real("b"), natural("n")) is None
 
 
+def test_an_index_that_hides_the_exponent_of_a_binomial_sum_is_not_taken_for_it() -> None:
+    def total(index: str) -> Any:
+        body = ("*", ("f", "binomial", ("s", "n"), ("s", index)), ("^", ("s", "b"), ("s", index)))
+        return ("sum", body, index, ("q", "0"), ("s", "n"))
+
+    right = ("^", ("+", ("q", "1"), ("s", "b")), ("s", "n"))
+    variables = (real("b", ["q", "0"]), natural("n"))
+    assert proved(("eq", total("j"), right), *variables) == ("binomial-theorem",)
+    # Here every summand is binomial(j, j) b^j: a geometric sum.
+    assert proved(("eq", total("n"), right), *variables) is None
+
+
 RELU = ("lam", "x", ("f", "max", ("q", "0"), X))
 STEP = ("lam", "x", ("f", "heaviside", X, ("q", "0")))
 RHO = ("s", "rho")
