@@ -184,9 +184,9 @@ def is_regular_family(function: Node, statement: Statement, quality: str) -> boo
     L^2 of the Gaussian.  They are locally absolutely continuous if every step function has a factor x, and
     polynomially bounded without exp(bx).
     """
-    ring = ring_for([function], "", statement)
-    read = Reader(ring, Class("", 0, 0))
     try:
+        ring = ring_for([function], "", statement)
+        read = Reader(ring, Class("", 0, 0))
         for _, power, atom in monomials(rename(function[2], function[1])):
             if atom == HEAVISIDE:
                 if quality == "locally_absolutely_continuous" and not power:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..decide import Answer, is_positive
-from ..enclosures.activation import growth
-from ..enclosures.activation_properties import has_property
-from ..failures import TooWide, Undefined, Unsupported
+from ..enclosures.network_series import series_of, terms_of
+from ..failures import Unsupported
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.terms import NotATerm
 from ..statement import Statement
-from ..syntax import Node, free_names, number, rational, substitute
+from ..syntax import Node, children, free_names, number, rational, substitute
 from .assumptions import Bound, Context
+from .closed_forms import network_coefficient
+from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
+from .identities import condition_holds
 from .normal_form import Normalizer, NotCovered
 
 #: functions of one variable that are defined for every real argument
@@ -44,8 +45,6 @@ TOTAL = {
 SMOOTH = TOTAL - {"abs", "sign", "floor", "max", "min", "heaviside"} | {"log", "asin", "acos", "gamma"}
 #: operators whose value is differentiable in what their arguments are differentiable in
 SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx")
-ZERO: Node = ("q", "0")
-ONE: Node = ("q", "1")
 
 
 class NotDefined(Exception):
@@ -66,34 +65,38 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
     def walk(tree: Node, where: Context, varied: frozenset[str] = frozenset()) -> None:
         """Collect what the tree needs to have a value, and to be differentiable in the symbols ``varied``."""
         op, varied = tree[0], varied & free_names(tree)
-        if op in ("q", "s", "c", "fv", "true", "false"):
+        if tree == ("c", "oo"):
+            raise NotDefined("infinity in place of a number")
+        if op in ("q", "s", "c", "fv"):
             return
         if varied and op not in SMOOTH_OPERATORS:
             raise NotDefined(f"a derivative of an expression with {op}")
         if op == "taylor_coefficient":
-            kernel_is_defined(tree, statement)
+            kernel(tree, where)
             return
         if op == "^":
             power(tree, where, bool(varied))
         elif op == "f":
             function(tree, where, bool(varied))
         elif op in ("sum", "prod"):
-            if tree[4] == ("c", "oo") and not converges(tree, statement):
-                raise NotDefined("an infinite sum or product that is not shown to converge")
-            if not all(is_whole(end, where) for end in (tree[3:4] if tree[4] == ("c", "oo") else tree[3:5])):
+            infinite = tree[4] == ("c", "oo")
+            ends = tree[3:4] if infinite else tree[3:5]
+            if infinite:
+                series(tree, where, bool(varied))
+            if not all(is_whole(end, where, statement) for end in ends):
                 raise NotDefined("a sum or product whose ends are not known to be integers")
             # The index gets a name of its own: what is assumed of a variable of the same name is not said of it.
             index = tree[2] + "@"
-            while index in where.integers:
+            while index in where.integers | free_names(tree):
                 index += "@"
             inside = replace(
                 where,
                 integers=where.integers | {index},
                 lows={**where.lows, index: Bound(tree[3])},
-                highs=where.highs if tree[4] == ("c", "oo") else {**where.highs, index: Bound(tree[4])},
+                highs=where.highs if infinite else {**where.highs, index: Bound(tree[4])},
             )
             walk(substitute(tree[1], {tree[2]: ("s", index)}), inside, varied)
-            for end in tree[3:5]:
+            for end in ends:
                 if varied & free_names(end):
                     raise NotDefined("a derivative of a sum or product whose range varies")
                 walk(end, where)
@@ -103,34 +106,89 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
                 raise NotDefined(
                     f"the {op.replace('_', ' ')} of a function that is not shown to be integrable against the Gaussian"
                 )
+            parameters(tree[1], where)
             for part in tree[2:]:
                 walk(part, where)
             if op == "hermite_coefficient":
-                need("le", ZERO, tree[2], where)
+                natural(tree[2], number(0), where)
+            if op == "rotation_mean":
+                natural(tree[3], number(2), where)
             if op == "dual":
                 need("le", ("q", "-1"), tree[2], where)
                 need("le", tree[2], ONE, where)
             return
         elif op == "app":
-            if tree[1][0] == "lam":
+            if tree[1][0] == "dfun":
+                if not is_differentiable(tree[1], statement):
+                    raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
+            elif tree[1][0] != "fv":
                 raise NotDefined("the application of a given function")
-            if tree[1][0] == "dfun" and not is_differentiable(tree[1], statement):
-                raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
             if varied and not has_derivative(tree[1], statement):
                 raise NotDefined("a derivative of a function that is not known to be differentiable everywhere")
             walk(tree[2], where, varied)
             return
-        elif op in ("piecewise", "integral", "limit"):
-            raise NotDefined(f"an expression with {op}")
         elif op == "d":
             if varied or tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers:
                 raise NotDefined("a second derivative, or one with respect to an integer or an expression")
             walk(tree[2], where)
             walk(tree[1], where, frozenset((tree[2][1],)))
             return
-        for part in tree[1:]:
-            if isinstance(part, tuple) and op != "lam":
-                walk(part, where, varied if op != "idx" else frozenset())
+        elif op == "hermite_polynomial":
+            natural(tree[1], number(0), where)
+        elif op == "idx":
+            if not all(is_whole(part, where, statement) for part in tree[2:]):
+                raise NotDefined("an entry of an array at indices that are not known to be integers")
+        elif op not in ("+", "*", "delta"):
+            raise NotDefined(f"an expression with {op}")
+        for part in children(tree):
+            walk(part, where, varied if op != "idx" else frozenset())
+
+    def natural(tree: Node, low: Node, where: Context) -> None:
+        if not is_whole(tree, where, statement):
+            raise NotDefined("a degree, index or dimension that is not known to be an integer")
+        need("le", low, tree, where)
+
+    def parameters(function: Node, where: Context) -> None:
+        """Collect what the parameters in a given function need for it to have a value at every point."""
+        variables = {v.name for v in statement.variables if v.kind == "function"}
+        if function[0] == "lam" and free_names(function) - variables:
+            point = function[1] + "@"
+            while point in where.integers | free_names(function):
+                point += "@"
+            walk(substitute(function[2], {function[1]: ("s", point)}), where)
+
+    def kernel(tree: Node, where: Context) -> None:
+        """A Taylor coefficient at 0 of a kernel that is a series; what stands in it beside its variable has a value.
+
+        The arguments of the duals are affine in the variable, so they have a value for all of it if they have one at 0.
+        """
+        _, expression, name, _ = tree
+        try:
+            network_coefficient(tree, statement, set())
+        except (NotATerm, Unsupported) as failure:
+            raise NotDefined(str(failure)) from failure
+        found = series_of(expression, name)
+        for function in (*found.functions, *found.plain):
+            parameters(function, where)
+        for scalars, others, duals in terms_of(expression, name):
+            for part in (*scalars, *others, *(node[2] for node in duals)):
+                walk(substitute(part, {name: ZERO}), where)
+
+    def series(tree: Node, where: Context, smooth: bool) -> None:
+        """An infinite sum: by Parseval's identity, or as the other side of a Taylor coefficient with equal summands,
+        where the factors beside the sum are not zero."""
+        if smooth:
+            raise NotDefined("a derivative of an infinite sum")
+        if converges(tree, statement):
+            return
+        for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
+            factors = flat_factors(two)
+            if one[0] == "taylor_coefficient" and [f for f in factors if is_infinite_sum(f)] == [tree]:
+                for factor in factors:
+                    if factor != tree:
+                        need("ne", factor, ZERO, where)
+                return
+        raise NotDefined("an infinite sum or product that is not shown to converge")
 
     def power(tree: Node, where: Context, smooth: bool) -> None:
         base, exponent = tree[1], tree[2]
@@ -176,55 +234,14 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
     return found
 
 
-def kernel_is_defined(node: Node, statement: Statement) -> None:
-    """Raise :class:`NotDefined` unless the conditions of :mod:`network_series` are shown for a Taylor coefficient."""
-    from .closed_forms import network_coefficient
-
-    try:
-        network_coefficient(node, statement, set())
-    except (NotATerm, Unsupported) as failure:
-        raise NotDefined(str(failure)) from failure
-
-
-def converges(tree: Node, statement: Statement) -> bool:
-    """Does an infinite sum converge: by Parseval's identity, or as the other side of a Taylor coefficient with equal
-    summands?"""
-    from .closed_forms import parseval
-
-    sides = statement.claim[1:]
-    if statement.claim[0] == "eq" and any(
-        one[0] == "taylor_coefficient" and sums_in(two) == [tree] for one, two in (sides, sides[::-1])
-    ):
-        return True
-    try:
-        parseval(tree, statement, set())
-    except (NotATerm, Unsupported):
-        return False
-    return bool(tree[0] == "sum")
-
-
-def sums_in(node: Node) -> list[Node]:
-    """The infinite sums among the factors of a product."""
-    return [factor for factor in flat_factors(node) if factor[0] == "sum" and factor[4] == ("c", "oo")]
-
-
-def is_differentiable(derivative: Node, statement: Statement) -> bool:
-    """Is the function variable under a first derivative declared to be differentiable?"""
-    return derivative[2] == ONE and has_derivative(derivative[1], statement)
-
-
-def has_derivative(function: Node, statement: Statement) -> bool:
-    """Is it a function variable declared to be differentiable?"""
-    return function[0] == "fv" and "differentiable" in statement.variable(function[1]).properties
-
-
-def is_whole(end: Node, where: Context) -> bool:
-    """Is the end of a range shown to be an integer?"""
+def is_whole(node: Node, where: Context, statement: Statement) -> bool:
+    """Is an index, a degree or the end of a range shown to be an integer?"""
     field = Normalizer(where)
     try:
-        return field.is_integer(field.value(end))
+        known = field.is_integer(field.value(node))
     except NotCovered:
         return False
+    return known and all(condition_holds(condition, where, statement) for condition in field.conditions)
 
 
 def whole(exponent: Node) -> bool:
@@ -234,46 +251,8 @@ def whole(exponent: Node) -> bool:
     return exponent[0] == "s" or (exponent[0] in ("+", "*") and all(whole(part) for part in exponent[1:]))
 
 
-def integrable(node: Node, statement: Statement) -> bool:
-    """Does the Gaussian mean behind a Hermite coefficient, mean or dual exist?"""
-    function = node[1]
-    if node[0] == "gaussian_mean":
-        return mean_exists(function, statement)
-    derivative = function[0] == "dfun" and function[2] == ONE
-    name = function[1] if derivative else function
-    if name[0] == "fv":
-        wanted = "derivative_square_integrable" if derivative else "square_integrable"
-        return wanted in statement.variable(name[1]).properties
-    if derivative or name[0] != "lam":
-        return False
-    from .closed_forms import has, is_hermite_polynomial
-
-    return is_hermite_polynomial(name) or has(name, "square_integrable", statement)
-
-
-def mean_exists(function: Node, statement: Statement) -> bool:
-    """Is E|F(Z)| finite: F the square of a square-integrable function variable, or given with a growth bound below
-    e^(x^2/2)?"""
-    if function[0] != "lam":
-        return function[0] == "fv" and "square_integrable" in statement.variable(function[1]).properties
-    body = function[2]
-    if body[0] == "^" and body[2] == number(2) and body[1][0] == "app" and body[1][2] == ("s", function[1]):
-        inner: Node = ("hermite_coefficient", body[1][1], ZERO)
-        return integrable(inner, statement)
-    if free_names(function):
-        from .closed_forms import is_regular_family
-
-        return is_regular_family(function, statement, "square_integrable")
-    try:
-        return is_positive(1 - 2 * growth(function).q) is Answer.YES
-    except (TooWide, Undefined):
-        return has_property("square_integrable", function) is Answer.YES
-
-
 def is_defined(node: Node, statement: Statement, context: Context) -> bool:
     """Is every side of a relation (or conjunction of relations) shown to have a value throughout?"""
-    from .identities import condition_holds
-
     if node[0] == "and":
         return all(is_defined(part, statement, context) for part in node[1:])
     try:
