@@ -9,9 +9,13 @@ from typing import Any
 from flint import fmpq
 
 from .axioms import AXIOMS
-from .syntax import Malformed, Node, check_name, digest, free_names, parse, rational
+from .syntax import BINDERS, Malformed, Node, check_name, digest, free_names, parse, rational
 
 KINDS = ("integer", "real", "array", "function")
+NUMBERS = ("integer", "real")
+KINDS_SHOWN = {"array": "an array", "function": "a function"}
+#: operator of a leaf or entry -> what a name is there
+USES = {"s": "a number", "idx": "an array", "fv": "a function"}
 PROPERTIES = frozenset((
     "differentiable", "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
     "polynomially_bounded", "orthonormal_eigenvectors"))
@@ -154,6 +158,34 @@ def is_list_of_names(value: Any) -> bool:
         and len(set(value)) == len(value)
 
 
+def check_uses(node: Node, variables: Mapping[str, Quantified], bound: frozenset[str] = frozenset()) -> None:
+    """Raise :class:`Malformed` unless every name is used as what it is declared to be, or bound to be: a number.
+
+    A bound name hides a number of the same name, but may not be that of an array or function: inside the binder the
+    two would be told apart by their place alone.
+    """
+    op = node[0]
+    if op in BINDERS:
+        name = node[BINDERS[op][1]]
+        if name in variables and variables[name].kind not in NUMBERS:
+            raise Malformed(f"{op!r} binds {name!r}, which is the name of {KINDS_SHOWN[variables[name].kind]}")
+        inner = bound | {name}
+        for position, part in enumerate(node):
+            if isinstance(part, tuple):
+                check_uses(part, variables, inner if position in BINDERS[op][0] else bound)
+        return
+    if op in ("s", "idx", "fv") and not (op == "s" and node[1] in bound):
+        wanted = {"s": NUMBERS, "idx": ("array",), "fv": ("function",)}[op]
+        variable = variables.get(node[1])
+        if variable is None or variable.kind not in wanted:
+            raise Malformed(f"{node[1]!r} is used as {USES[op]}, but not declared as one")
+        if op == "idx" and len(node) - 2 != variable.rank:
+            raise Malformed(f"the array {node[1]!r} has {variable.rank} indices, got {len(node) - 2}")
+    for part in node[1:]:
+        if isinstance(part, tuple):
+            check_uses(part, variables, bound)
+
+
 def read_statement(data: Any) -> Statement:
     """The statement that JSON data stand for; raises :class:`Malformed`."""
     if not isinstance(data, dict) or not isinstance(data.get("variables"), list) \
@@ -175,6 +207,8 @@ def read_statement(data: Any) -> Statement:
     free = free_names(claim).union(*(free_names(h) for h in hypotheses)) - set(names)
     if free:
         raise Malformed(f"the statement uses {sorted(free)[0]!r}, which is not declared as a variable")
+    for tree in (*hypotheses, claim):
+        check_uses(tree, {v.name: v for v in variables})
     missing = data.get("missing", "")
     if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):
         raise Malformed("a statement that misses a convention names it, and claims nothing else")

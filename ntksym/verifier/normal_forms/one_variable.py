@@ -206,8 +206,8 @@ def decide_one_variable(statement: Statement, evidence: Mapping[str, Any]) -> bo
             raise NotShown("an integer that exists is shown by a witness")
         for_integers(variable, op, polynomial, poles, pieces, evidence["integers"])
         return True
-    if variable.kind != "real" or evidence["integers"] is not None:
-        raise NotShown("integers are checked one by one for an integer variable only, and no other kind is a number")
+    if evidence["integers"] is not None:
+        raise NotShown("integers are checked one by one for an integer variable only")
     if any(has_root(pole, piece) for pole in poles for piece in pieces):
         raise NotShown("a denominator vanishes in the domain")
     if statement.quantifier == "exists":

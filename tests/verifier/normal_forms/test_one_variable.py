@@ -101,7 +101,6 @@ def decided(statement: Statement, integers: Any = None) -> str:
     (sp.Eq(x**2, 2), [R], (), "false"),
     (sp.Eq(x, 1), [variable("x", low=1, high=1)], (), "true"),
     (x > 0, [{**R, "low": ["c", "pi"]}], (), "bounds"),
-    (["lt", ["q", "0"], ["s", "x"]], [variable("x", "array")], (), "no other kind"),
 ])
 def test_real_variables(claim: Any, variables: list[dict[str, Any]], hypotheses: tuple[Any, ...], wanted: str) -> None:
     trees = [h if isinstance(h, list) else plain(to_tree(h)) for h in hypotheses]
