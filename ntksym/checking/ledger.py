@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from ..verifier.syntax import digest
 from .certify import statement_of
 from .records import Certificate, Claim, Entry, Ledger, Verdict
 from .show import show_value
+
+LEFTOVER_SECONDS = 3600.0  # a temporary file older than this has no writer left
 
 
 class LedgerError(UserError):
@@ -68,6 +72,20 @@ def write_certificate(directory: Path, certificate: Certificate) -> Path:
         message = f"{path}: cannot be written ({failure.strerror or failure}); what was written before is kept"
         raise LedgerError(message) from failure
     return path
+
+
+def remove_leftovers(directory: Path) -> None:
+    """Remove temporary files of writers that were killed; those of running ones stay.
+
+    A writer needs its file for one short write, so age tells them apart; a process id in the name would not, since the
+    writer may run on another machine that shares the directory.  Should a writer ever be that slow, its renaming fails
+    with an error and no certificate is harmed.
+    """
+    for path in directory.glob(".*.????????.part"):  # as write_certificate names them
+        # It may be gone to another run that cleans up, or lie where nothing can be removed; it does no harm there.
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+                path.unlink()
 
 
 def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) -> Entry:

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import UserError
 from ..verifier.certificates import verify
 from .certify import certify_statement, plain, statement_of, undecided
-from .ledger import assemble, entry_of, read_certificate, write_certificate
+from .ledger import assemble, entry_of, read_certificate, remove_leftovers, write_certificate
 from .records import Certificate, Claim, Entry, Verdict
 from .workers import Limits, Lost, limited_calls
 
@@ -60,6 +60,8 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
         if progress is not None:
             progress(found[claim_id])
 
+    if directory is not None:
+        remove_leftovers(directory)
     statements = {claim_id: statement_of(table[claim_id]) for claim_id in leaves}
     tasks = [(i, dict(s.data), s.digest, directory, timeout) for i, s in statements.items()]
     with closing(map_tasks(tasks, jobs, scheduler, memory_mib)) as certificates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,25 @@ def test_processes_find_the_same(tmp_path: Path) -> None:
     two = check(claims, directory=tmp_path / "two", timeout=2.0, jobs=2)
     assert [(e.claim.id, e.verdict, e.witness) for e in one] == [(e.claim.id, e.verdict, e.witness) for e in two]
     assert sorted(f.name for f in (tmp_path / "two").iterdir()) == ["false.json", "sine.json", "true.json"]
+
+
+@pytest.mark.parametrize(("name", "age", "stays"), [
+    (".true.abcd_123.part", 3700, False),
+    (".true.abcd_123.part", 3500, True),  # perhaps of a run that goes on
+    (".true.abcd_123.part", -3700, True),  # a clock that is ahead says nothing of age
+    (".true.part", 3700, True),  # not named as ours
+    ("true.abcd_123.part", 3700, True),
+])
+def test_a_run_removes_what_killed_writers_left(tmp_path: Path, name: str, age: float, stays: bool) -> None:
+    left = tmp_path / name
+    left.write_text("{")
+    os.utime(left, (time.time() - age, time.time() - age))
+    assert [e.verdict for e in check([TRUE], directory=tmp_path)] == [Verdict.PROVED]
+    assert left.exists() is stays
+
+
+def test_a_leftover_that_cannot_be_removed_does_not_stop_a_run(tmp_path: Path) -> None:
+    left = tmp_path / ".true.abcd_123.part"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    assert [e.verdict for e in check([TRUE], directory=tmp_path)] == [Verdict.PROVED]
