@@ -198,10 +198,8 @@ def is_regular_family(function: Node, statement: Statement, quality: str) -> boo
                 continue
             if atom is None or atom[1] in ("sin", "cos", "erf", "tanh", "sigmoid", "softplus"):
                 continue
-            if atom[1] != "exp2":
-                return False
             rate = read(atom[2]).plain()
-            if not (ring.is_nonnegative(-rate.num) and ring.is_positive(rate.den)):
+            if atom[1] != "exp2" or not (ring.is_nonnegative(-rate.num) and ring.is_positive(rate.den)):
                 return False
     except NotATerm:
         return False

@@ -8,7 +8,7 @@ import pytest
 from flint import fmpq
 
 from ntksym.verifier.enclosures.enclose import enclose
-from ntksym.verifier.normal_forms.closed_forms import closed_forms
+from ntksym.verifier.normal_forms.closed_forms import closed_forms, has
 from ntksym.verifier.rules import Rejected, apply_rule
 from ntksym.verifier.statement import read_statement
 
@@ -204,3 +204,63 @@ def test_duals_of_smooth_functions_against_their_enclosures(name: str) -> None:
     difference = enclose(claim.claim[1], values, 128) - enclose(form, values, 128)
     assert difference.contains(0)
     assert difference.rad() < 1e-20
+
+
+def test_a_binomial_sum_needs_complementary_exponents() -> None:
+    def total(exponent: Any) -> Any:
+        body = ("*", ("f", "binomial", ("s", "n"), K), ("^", ("s", "a"), exponent), ("^", ("s", "b"), K))
+        return ("sum", body, "k", ("q", "0"), ("s", "n"))
+
+    right = ("^", ("+", ("s", "a"), ("s", "b")), ("s", "n"))
+    variables = (real("a", ["q", "1"]), real("b", ["q", "1"]), natural("n"))
+    assert proved(("eq", total(("+", ("s", "n"), ("*", ("q", "-1"), K))), right), *variables) == ("binomial-theorem",)
+    for wrong in (("+", ("s", "n"), K), ("*", ("q", "2"), K), ("+", ("s", "n"), ("*", ("q", "-2"), K))):
+        assert proved(("eq", total(wrong), right), *variables) is None
+        assert closed_forms(statement(("eq", total(wrong), right), *variables)) == (("eq", total(wrong), right), ())
+
+
+def test_the_square_integrability_of_a_derivative_is_not_read_off_the_function() -> None:
+    slope = ("dfun", PHI, ("q", "1"))
+    squares = ("sum", ("^", mu(slope, K), ("q", "2")), "k", ("q", "0"), ("c", "oo"))
+    stated = statement(("eq", squares, mean_square(slope)), function(*REGULAR))
+    assert not has(slope, "square_integrable", stated)
+    assert has(PHI, "square_integrable", stated)
+    assert closed_forms(stated) == (stated.claim, ())
+    assert proved(stated.claim, function(*REGULAR)) is None
+
+
+C = ("s", "c")
+SMOOTH_ENOUGH = dict.fromkeys(REGULAR, True)
+JUMPS = {**SMOOTH_ENOUGH, "locally_absolutely_continuous": False}
+GROWS = {**SMOOTH_ENOUGH, "polynomially_bounded": False}
+NONE = dict.fromkeys(REGULAR, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "low", "high", "wanted"),
+    [
+        (("*", C, ("f", "heaviside", X, ("q", "0"))), None, None, JUMPS),
+        (("*", C, X, ("f", "heaviside", X, ("q", "0"))), None, None, SMOOTH_ENOUGH),
+        (("*", C, ("f", "exp", X)), None, None, GROWS),
+        (("f", "exp", ("*", C, ("^", X, ("q", "2")))), 0, None, NONE),
+        (("f", "exp", ("*", ("q", "-1"), C, ("^", X, ("q", "2")))), 0, None, SMOOTH_ENOUGH),
+        (("f", "exp", ("*", ("q", "-1"), C, ("^", X, ("q", "2")))), -1, None, NONE),
+        (("*", C, ("^", X, ("q", "3"))), None, None, SMOOTH_ENOUGH),
+        (("*", C, ("f", "sin", X)), None, None, SMOOTH_ENOUGH),
+        (("*", C, ("f", "tan", X)), None, None, NONE),
+    ],
+)
+def test_regularity_of_functions_with_a_parameter(body: Any, low: Any, high: Any, wanted: dict[str, bool]) -> None:
+    ends = [None if end is None else ["q", str(end)] for end in (low, high)]
+    activation = ("lam", "x", body)
+    stated = statement(("eq", ("gaussian_mean", activation), ("q", "0")), real("c", *ends))
+    assert {quality: has(activation, quality, stated) for quality in REGULAR} == wanted
+
+
+def test_the_series_of_a_dual_needs_a_square_integrable_function() -> None:
+    left = ("taylor_coefficient", ("dual", PHI, RHO), "rho", ("s", "p"))
+    right = ("^", mu(PHI, ("s", "p")), ("q", "2"))
+    used = ("gaussian-integration-by-parts", "mehler")
+    assert proved(("eq", left, right), natural("p"), function("square_integrable")) == used
+    assert proved(("eq", left, right), natural("p"), function("polynomially_bounded")) is None
+    assert proved(("eq", left, mu(PHI, ("s", "p"))), natural("p"), function("square_integrable")) is None
