@@ -142,6 +142,8 @@ def _power(body: Node, variable: str, scope: Evaluator) -> Integrand:
     root = holomorphic(base, variable, scope)
     if number is not None and number.q == 1:
         n = int(number.p)
+        if n == 0:  # 1 where the base has a value: no finite ball comes from a pole
+            return lambda z, analytic: 1 + 0 * root(z, analytic)
         return lambda z, analytic: root(z, analytic) ** n
     if number == fmpq(1, 2):
         return lambda z, analytic: root(z, analytic).sqrt(analytic=analytic)

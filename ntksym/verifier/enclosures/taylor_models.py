@@ -117,6 +117,8 @@ class Expander:
         if name == "abs":
             return inner if self.sign(inner) > 0 else scaled(inner, -1)
         if name in ("sign", "heaviside"):
+            for part in node[3:]:
+                self.model(part)  # the value of a step at zero, which has to exist although it is not met
             sign = self.sign(inner, strict=True)
             return self.constant(arb(sign if name == "sign" else int(sign > 0)))
         if name in ("max", "min"):
