@@ -46,6 +46,11 @@ class Translator(SumAlgebra):
             self._tidied[node] = self._argument_node(node, {}) if plain else self.render(self.translate(node, {}))
         return self._tidied[node]
 
+    def withdraw(self, kept: int) -> None:
+        """Take back all conditions but the first ``kept``, and the trees made canonical, which may rest on them."""
+        del self.conditions[kept:]
+        self._tidied.clear()
+
     # tree to sum -----------------------------------------------------------------------------------------------------
     def translate(self, node: Node, scope: Scope) -> Sum:
         """The sum that the tree stands for; ``scope`` renames the bound symbols around it."""

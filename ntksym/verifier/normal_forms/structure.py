@@ -104,14 +104,20 @@ class _Curvature:
         return False
 
     def is_affine(self, node: Node) -> bool:
+        terms = self._expanded(node)
+        return terms is not None and all(self.degree(term) < 2 for term in terms)
+
+    def _expanded(self, node: Node) -> Sum | None:
+        """The terms of an expression that equals their sum without any condition; None when that is not shown."""
         before = len(self.algebra.conditions)
         try:
-            affine = all(self.degree(term) < 2 for term in self.expand(node))
+            terms = self.expand(node)
         except (NotCovered, Malformed):
-            affine = False
-        affine = affine and len(self.algebra.conditions) == before
-        del self.algebra.conditions[before:]
-        return affine
+            return None
+        finally:
+            unconditional = len(self.algebra.conditions) == before
+            self.algebra.withdraw(before)
+        return terms if unconditional else None
 
     # signs -----------------------------------------------------------------------------------------------------------
     def is_nonnegative(self, node: Node) -> bool:
@@ -178,7 +184,7 @@ class _Curvature:
         return self.is_curved(varying[0], side)
 
     def _same(self, a: Node, b: Node) -> bool:
-        return a == b or not self.expand(("+", a, ("*", ("q", "-1"), b)))
+        return a == b or self._expanded(("+", a, ("*", ("q", "-1"), b))) == []
 
     def _power(self, base: Node, exponent: Fraction) -> bool:
         if exponent == Fraction(1, 2):
