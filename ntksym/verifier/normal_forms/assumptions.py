@@ -87,9 +87,7 @@ def context_from_statement(statement: Mapping[str, Any]) -> Context:
                 moduli[name] = (int(variable["modulus"]), int(variable.get("residue") or 0))
         for side, ends in (("low", lows), ("high", highs)):
             if variable.get(side) is not None:
-                tree = parse(variable[side])
-                if not _infinite(tree):
-                    ends[name] = Bound(tree, bool(variable.get(side + "_open")))
+                ends[name] = Bound(parse(variable[side]), bool(variable.get(side + "_open")))
     equations: list[Node] = []
     for tree in conjuncts(parse(item) for item in statement.get("hypotheses", ())):
         if tree[0] == "eq":

@@ -149,7 +149,7 @@ class ElementaryField(PowerField):
             pair = (self.fraction(fresh[0]), self.fraction(fresh[1]))
             coarse = self._multiple(pair, finest // its_root)
             for index, value in ((cosine, coarse[0]), (sine, coarse[1])):
-                self.generators[index].power, self.generators[index].value = 1, value
+                self.generators[index].power, self.generators[index].value = 1, self.polynomial_of(value)
             return self._multiple(pair, finest // root)
         fresh = self._new_angle(shape, root)
         self._angles.append((shape, root, *fresh))
@@ -167,7 +167,8 @@ class ElementaryField(PowerField):
         tree = self.fraction_tree(self.scale(shape, fmpq(1, root)))
         cosine = self.add_generator(Generator(("f", "cos", tree)))
         square = self.subtract(self.constant(1), self.power(self.fraction(cosine), 2))
-        return cosine, self.add_generator(Generator(("f", "sin", tree), power=2, value=square))
+        value = self.polynomial_of(square)
+        return cosine, self.add_generator(Generator(("f", "sin", tree), power=2, value=value))
 
     def _special_angle(self, shape: Fraction, root: int) -> tuple[Fraction, Fraction] | None:
         half = fmpq(1, 2)

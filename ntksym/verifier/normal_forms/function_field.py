@@ -48,7 +48,8 @@ class Fraction:
 
 @dataclass
 class Generator:
-    """A real quantity: its tree; ``low`` / ``high`` polynomials in earlier generators that bound it; its relation."""
+    """A real quantity g: its tree; ``low`` / ``high`` polynomials in earlier generators that bound it; its relation
+    g^power = value, a polynomial, if there is a value."""
 
     tree: Node
     integer: bool = False
@@ -57,7 +58,7 @@ class Generator:
     high: Polynomial | None = None
     high_strict: bool = False
     power: int = 0
-    value: Fraction | None = None
+    value: Polynomial | None = None
 
 
 class Field:
@@ -107,9 +108,7 @@ class Field:
         return left * right
 
     def _make(self, numerator: Polynomial, denominator: Polynomial) -> Fraction:
-        top, bottom = self._reduced(numerator), self._reduced(denominator)
-        numerator = self._product(top.numerator, bottom.denominator)
-        denominator = self._product(bottom.numerator, top.denominator)
+        numerator, denominator = self._reduced(numerator), self._reduced(denominator)
         if denominator.is_zero():
             raise NotCovered("a denominator is identically zero")
         common = numerator.gcd(denominator)
@@ -157,9 +156,9 @@ class Field:
         return result
 
     # relations -------------------------------------------------------------------------------------------------------
-    def _reduced(self, poly: Polynomial) -> Fraction:
-        """An equal fraction in which no generator with a relation g^n = value has a power >= n in the numerator."""
-        poly, scale = self.lift(poly), self._context.constant(1)
+    def _reduced(self, poly: Polynomial) -> Polynomial:
+        """An equal polynomial in which no generator with a relation g^n = value has a power >= n."""
+        poly = self.lift(poly)
         again = True
         while again:
             again = False
@@ -167,26 +166,22 @@ class Field:
                 generator = self.generators[index]
                 if generator.value is None or poly.degrees()[index] < generator.power:
                     continue
-                poly, factor = self._rewrite(poly, index, generator.power, generator.value)
-                scale = self._product(scale, factor)
+                poly = self._rewrite(poly, index, generator.power, self.lift(generator.value))
                 again = True
-        return Fraction(poly, scale)
+        return poly
 
-    def _rewrite(self, poly: Polynomial, index: int, power: int, value: Fraction) -> tuple[Polynomial, Polynomial]:
+    def _rewrite(self, poly: Polynomial, index: int, power: int, value: Polynomial) -> Polynomial:
         by_quotient: dict[int, dict[tuple[int, ...], fmpq]] = {}
         for exponents, coefficient in poly.to_dict().items():
             quotient, rest = divmod(int(exponents[index]), power)
             monomial = (*exponents[:index], rest, *exponents[index + 1:])
             by_quotient.setdefault(quotient, {})[monomial] = coefficient
-        highest = max(by_quotient)
-        if highest > MAX_EXPONENT:
+        if max(by_quotient) > MAX_EXPONENT:
             raise NotCovered("a power of a root is too large")
-        numerator, denominator = self.lift(value.numerator), self.lift(value.denominator)
         result = self._context.constant(0)
         for quotient, part in by_quotient.items():
-            outer = numerator**quotient * denominator**(highest - quotient)
-            result += self._product(self._context.from_dict(part), outer)
-        return result, denominator**highest
+            result += self._product(self._context.from_dict(part), value**quotient)
+        return result
 
     def vanishes(self, poly: Polynomial) -> bool:
         """True only if the polynomial is zero wherever the relations, equations and side conditions hold.
@@ -194,10 +189,10 @@ class Field:
         Sound since it is reduced by true relations to the zero polynomial, or its reduction lies in the ideal of the
         equations (remainder zero on division by members of that ideal).
         """
-        rest = self._reduced(poly).numerator
+        rest = self._reduced(poly)
         if rest.is_zero():
             return True
-        equations = [e for e in (self._reduced(equation).numerator for equation in self.equations) if not e.is_zero()]
+        equations = [e for e in (self._reduced(equation) for equation in self.equations) if not e.is_zero()]
         if not equations:
             return False
         return self._in_ideal(rest, equations)
@@ -230,8 +225,15 @@ class Field:
         generator = self.generators[index]
         if generator.value is None:
             return None
-        power = self.polynomial(index) ** generator.power
-        return self._product(power, generator.value.denominator) - self.lift(generator.value.numerator)
+        return self.polynomial(index) ** generator.power - self.lift(generator.value)
+
+    def polynomial_of(self, a: Fraction) -> Polynomial:
+        """The polynomial that a fraction is; the division is exact, flint raises where it is not.
+
+        The right sides of all relations are such fractions: numbers, irreducible factors of polynomials, and sums and
+        products of these and of generators.
+        """
+        return self.lift(a.numerator) / self.lift(a.denominator)
 
     def equal(self, a: Fraction, b: Fraction) -> bool:
         """True only if a = b wherever both are defined and the side conditions hold (cross-multiplication)."""
@@ -241,9 +243,6 @@ class Field:
     def sign(self, poly: Polynomial) -> int:
         """2 if the polynomial is proved > 0, 1 if >= 0, -2 and -1 likewise below, 0 if nothing is proved."""
         poly = self._reduced(poly)
-        if not poly.denominator.is_constant():
-            return 0
-        poly = poly.numerator / poly.denominator.leading_coefficient()
         upper = self._nonnegative(poly)
         return upper if upper else -self._nonnegative(-poly)
 
@@ -292,7 +291,7 @@ class Field:
     def fraction_sign(self, a: Fraction) -> int:
         """The sign of a fraction, coded as in :meth:`sign`."""
         top, bottom = self.sign(a.numerator), self.sign(a.denominator)
-        if abs(bottom) == 0 or top == 0:
+        if bottom == 0:
             return 0
         return top if bottom > 0 else -top
 
@@ -321,7 +320,7 @@ class Field:
         Products of roots of distinct primes with reduced exponents are linearly independent over Q (Besicovitch 1940),
         and pi is transcendental, so such a reduction is a nonzero number.
         """
-        rest = self._reduced(poly).numerator
+        rest = self._reduced(poly)
         used = [self.generators[k] for k, degree in enumerate(rest.degrees()) if degree > 0]
         pi = ("c", "pi")
         return not rest.is_zero() and all(
@@ -330,12 +329,8 @@ class Field:
 
     def require_positive(self, a: Fraction, strict: bool) -> None:
         """Record ``0 < a`` (or ``0 <= a``) unless it is proved."""
-        known = self.fraction_sign(a)
-        if known < (2 if strict else 1):
-            zero = self.fraction_tree(a)
-            if not strict and a.numerator.is_zero():
-                return
-            self.require(("lt" if strict else "le", ("q", "0"), zero))
+        if self.fraction_sign(a) < (2 if strict else 1):
+            self.require(("lt" if strict else "le", ("q", "0"), self.fraction_tree(a)))
 
     # trees -----------------------------------------------------------------------------------------------------------
     def tree(self, poly: Polynomial) -> Node:

@@ -52,8 +52,9 @@ class Normalizer(ElementaryField):
             try:
                 difference = self.subtract(self.value(equation[1]), self.value(equation[2]))
             except NotCovered:
-                # An equation that is not used is no loss of soundness.
+                # An equation that is not used is no loss of soundness.  What was translated goes with its conditions.
                 self.conditions = before
+                self._values.clear()
                 continue
             self.equations.append(difference.numerator)
 

@@ -204,7 +204,7 @@ class PowerField(Field):
             fresh = self._new_root(base, shape, finest, half_line)
             self._families[position] = (known, its_shape, finest, fresh)
             self.generators[index].power = 1
-            self.generators[index].value = self.power(self.fraction(fresh), finest // its_root)
+            self.generators[index].value = self.polynomial_of(self.power(self.fraction(fresh), finest // its_root))
             return self.power(self.fraction(fresh), finest // root)
         fresh = self._new_root(base, shape, root, half_line)
         self._families.append((base, shape, root, fresh))
@@ -219,7 +219,7 @@ class PowerField(Field):
             return self.add_generator(Generator(tree))
         generator = self._half_line(tree, self.fraction_sign(base) == 2)
         if self.rational_value(shape) == 1:
-            generator.power, generator.value = root, base
+            generator.power, generator.value = root, self.polynomial_of(base)
         return self.add_generator(generator)
 
     def minus_one_power(self, exponent: Fraction) -> Fraction:
@@ -246,7 +246,7 @@ class PowerField(Field):
             if self.equal(known, exponent):
                 return self.fraction(index)
         tree = ("^", ("q", "-1"), self.fraction_tree(exponent))
-        index = self.add_generator(Generator(tree, integer=True, power=2, value=self.constant(1)))
+        index = self.add_generator(Generator(tree, integer=True, power=2, value=self._context.constant(1)))
         self._signs.append((index, exponent))
         return self.fraction(index)
 
@@ -267,7 +267,7 @@ class PowerField(Field):
             if self.equal(known, a) or self.equal(known, self.scale(a, -1)):
                 return self.fraction(index)
         generator = self._half_line(("f", "abs", self.fraction_tree(a)), False)
-        generator.power, generator.value = 2, self.power(a, 2)
+        generator.power, generator.value = 2, self.polynomial_of(self.power(a, 2))
         index = self.add_generator(generator)
         self._absolute.append((index, a))
         return self.fraction(index)
