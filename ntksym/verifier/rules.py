@@ -34,6 +34,7 @@ from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
 from .syntax import Malformed, Node, free_names, parse, rational
 from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, settle, truth
+from .work import OutOfWork, limited
 
 MAX_POINTS = 20_000
 MAX_BOXES = 20_000
@@ -447,10 +448,13 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     check_fields(statement, evidence, nested)
     statement = without_matrices(statement)
     try:
-        if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
-            require_example(statement, evidence)
-        outcome = RULES[evidence["kind"]].check(statement, evidence)
+        with limited():
+            if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
+                require_example(statement, evidence)
+            outcome = RULES[evidence["kind"]].check(statement, evidence)
         return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises})))
+    except OutOfWork as failure:
+        raise Rejected(str(failure)) from failure
     except sequences.NotShown as failure:
         raise Rejected(str(failure)) from failure
     except Undefined as failure:

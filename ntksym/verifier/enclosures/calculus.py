@@ -8,6 +8,7 @@ from flint import fmpq
 
 from ..failures import Unsupported
 from ..syntax import Node, children, free_names, number, rational, substitute
+from ..work import spend
 
 ZERO: Node = ("q", "0")
 ONE: Node = ("q", "1")
@@ -43,6 +44,7 @@ def is_total(node: Node) -> bool:
 
 def add(*parts: Node) -> Node:
     """The sum, flattened, rationals added up."""
+    spend(4)
     total, rest = fmpq(0), []
     stack = list(reversed(parts))
     while stack:
@@ -60,6 +62,7 @@ def add(*parts: Node) -> Node:
 
 def mul(*parts: Node) -> Node:
     """The product, flattened, rationals multiplied; zero swallows only factors that have a value everywhere."""
+    spend(4)
     total, rest = fmpq(1), []
     stack = list(reversed(parts))
     while stack:
@@ -158,6 +161,7 @@ def _fold_function(node: Node) -> Node:
 
 def depends(node: Node, variable: str) -> bool:
     """Does the variable occur free in the tree?"""
+    spend(4)
     return variable in free_names(node)
 
 

@@ -15,6 +15,7 @@ from flint import arb, ctx, fmpq
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node, children, free_names, number, substitute
+from ..work import spend
 from . import special
 from .piecewise import derivative
 from .real_functions import power, require, sigmoid, sign_of, softplus, times
@@ -101,6 +102,7 @@ class Evaluator:
         rule = _RULES.get(node[0])
         if rule is None:
             raise Unsupported(f"no enclosure for {node[0]!r}")
+        spend(3, self.prec)
         return rule(self, node)
 
     def integer(self, node: Node, what: str) -> int:
@@ -271,6 +273,14 @@ class Evaluator:
             raise Unsupported(f"a {node[0]} of {high - low + 1} terms, more than {MAX_TERMS}")
         return range(low, high + 1)
 
+    def _bounded(self, total: Value) -> Value:
+        """The total of a sum or product so far, as a ball once exact arithmetic with it takes long."""
+        if not isinstance(total, fmpq):
+            return total
+        bits = int(total.height_bits())
+        spend(1, 8 * bits)  # sums of fractions are reduced
+        return arb(total) if bits > _MAX_EXACT_BITS else total
+
     def _sum(self, node: Node) -> Value:
         if node[4] == ("c", "oo"):
             from .parseval import infinite_sum
@@ -278,17 +288,13 @@ class Evaluator:
             return infinite_sum(self, node)
         total: Value = fmpq(0)
         for index in self._terms(node):
-            total = total + self.within(node[2], fmpq(index)).value(node[1])
-            if isinstance(total, fmpq) and total.height_bits() > _MAX_EXACT_BITS:
-                total = arb(total)
+            total = self._bounded(total + self.within(node[2], fmpq(index)).value(node[1]))
         return total
 
     def _prod(self, node: Node) -> Value:
         total: Value = fmpq(1)
         for index in self._terms(node):
-            total = times(total, self.within(node[2], fmpq(index)).value(node[1]))
-            if isinstance(total, fmpq) and total.height_bits() > _MAX_EXACT_BITS:
-                total = arb(total)
+            total = self._bounded(times(total, self.within(node[2], fmpq(index)).value(node[1])))
         return total
 
     def _entry(self, node: Node) -> Value:

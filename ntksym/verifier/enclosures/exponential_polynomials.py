@@ -9,6 +9,7 @@ from flint import acb, arb, ctx, fmpq
 from ..decide import Answer, is_positive
 from ..failures import Unsupported
 from ..syntax import Node, number
+from ..work import spend
 from .calculus import ZERO, add, coefficients, depends, mul, value
 from .enclose import enclose
 
@@ -71,6 +72,7 @@ def expand(body: Node, variable: str) -> Terms:
         base = expand(body[1], variable)
         result: Terms = {Shape(): arb(1)}
         for _ in range(int(exponent.p)):
+            spend(5 * len(result) * len(base), int(ctx.prec))
             result = _product(result, base)
         return result
     if op == "f":
@@ -171,6 +173,7 @@ def moments(terms: Terms, low: fmpq | None, high: fmpq | None, count: int) -> li
             current = [by_degree[0] * entry for entry in line]
         for degree in range(top - 1, -1, -1):
             length = count + degree
+            spend(3 * length, int(ctx.prec))
             shifted = [roots[1] * current[1]]
             shifted += [roots[p + 1] * current[p + 1] + roots[p] * current[p - 1] for p in range(1, length)]
             if degree in by_degree:
@@ -203,6 +206,7 @@ def _base_moments(shape: Shape, low: fmpq | None, high: fmpq | None, count: int)
         inhomogeneous = [factor * entry for entry in _base_moments(inner, None, None, count)]
     brackets = _brackets(a, b, low, high, count)
     simple = a.is_zero() and b.is_zero()
+    spend(3 * count, int(ctx.prec))
     result: list[Number] = [first]
     root, two_a = arb(0), 2 * a
     for p in range(count - 1):
@@ -252,6 +256,7 @@ def _brackets(a: arb, b: Number, low: fmpq | None, high: fmpq | None, count: int
 
 def hermite_line(x: fmpq, factor: Number, count: int) -> list[Number]:
     """factor h_p(x) for p < count by sqrt(p+1) h_{p+1} = x h_p - sqrt(p) h_{p-1}."""
+    spend(3 * count, int(ctx.prec))
     result: list[Number] = [factor]
     before: Number = arb(0)
     at, root = arb(x), arb(0)

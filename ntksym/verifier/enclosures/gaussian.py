@@ -11,6 +11,7 @@ from flint import arb, ctx, fmpq, fmpq_poly, fmpz
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import Undefined, Unsupported
 from ..syntax import Node, substitute
+from ..work import spend
 from .calculus import fold
 from .exponential_polynomials import Shape, expand
 from .hermite import hermite_coefficient, hermite_coefficients
@@ -54,12 +55,14 @@ def hermite_polynomial(degree: int, x: Value) -> Value:
     if degree > _MAX_DEGREE:
         raise Unsupported(f"a Hermite polynomial of degree above {_MAX_DEGREE}")
     if isinstance(x, fmpq) and degree <= _MAX_EXACT_DEGREE:
+        spend(degree, degree * int(x.height_bits()))
         before, current = fmpq(0), fmpq(1)
         for k in range(degree):
             before, current = current, x * current - k * before
         if degree < 2 or current == 0:
             return current
         return arb(current) / arb(fmpz(math.factorial(degree))).sqrt()
+    spend(5 * degree, int(ctx.prec))
     low, high = arb(0), arb(1)
     at = ball(x)
     for k in range(degree):

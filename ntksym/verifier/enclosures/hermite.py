@@ -10,6 +10,7 @@ from flint import acb, arb, ctx, fmpq
 from ..decide import Answer, is_nonnegative, is_positive
 from ..failures import TooWide, Unsupported
 from ..syntax import Node, free_names
+from ..work import spend
 from .enclose import Evaluator
 from .exponential_polynomials import expand, moments
 from .function_bounds import growth
@@ -34,10 +35,16 @@ def hermite_coefficients(function: Node, count: int, prec_bits: int) -> list[arb
     return list(_coefficients(function, count, prec_bits))
 
 
+MAX_COUNT = 2**17
+
+
 @lru_cache(maxsize=512)
 def _coefficients(function: Node, count: int, prec_bits: int) -> tuple[arb, ...]:
     if count < 1:
         return ()
+    if count > MAX_COUNT:
+        raise Unsupported(f"Hermite coefficients beyond the index {MAX_COUNT - 1}")
+    spend(2 * count)
     parts = pieces(function)
     names = free_names(function)
     if names:

@@ -14,6 +14,7 @@ from flint import acb, arb, ctx, fmpq
 from ..decide import Answer, is_zero
 from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node
+from ..work import OutOfWork, spend
 from .calculus import depends, inline, value
 from .piecewise import derivative
 from .real_domain import require_real
@@ -104,6 +105,7 @@ def holomorphic(body: Node, variable: str, scope: Evaluator) -> Integrand:
 
 def hermite_at(degree: int, z: acb) -> acb:
     """The orthonormal probabilists' Hermite polynomial h_degree(z), sqrt(k+1) h_{k+1} = z h_k - sqrt(k) h_{k-1}."""
+    spend(4 * degree, int(ctx.prec))
     before, current = acb(0), acb(1)
     for k in range(degree):
         before, current = current, (z * current - arb(k).sqrt() * before) / arb(k + 1).sqrt()
@@ -181,14 +183,18 @@ def integrate(function: Integrand, low: arb, high: arb, prec: int) -> arb:
 
     def guarded(z: acb, analytic: bool) -> acb:
         try:
+            spend(40, prec)
             return function(z, analytic)
-        except (TooWide, ValueError, ZeroDivisionError, OverflowError) as failure:
+        except (TooWide, OutOfWork, ValueError, ZeroDivisionError, OverflowError) as failure:
             failures.append(failure)
             return acb("nan")
 
     with ctx.workprec(prec):
         result = acb.integral(guarded, low, high, abs_tol=arb(2) ** -prec, rel_tol=arb(2) ** -prec,
                               eval_limit=_EVALUATIONS)
+    for failure in failures:
+        if isinstance(failure, OutOfWork):
+            raise failure
     if not result.is_finite():
         if failures:
             raise TooWide(f"the integrand failed: {failures[0]}")

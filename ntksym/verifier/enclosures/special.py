@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from flint import arb, fmpq, fmpz
+from flint import arb, ctx, fmpq, fmpz
 
 from ..decide import Answer, is_positive, is_zero
 from ..failures import TooWide, Undefined, Unsupported
+from ..work import spend
 
 Value = fmpq | arb
 
@@ -40,6 +41,7 @@ def gamma(x: Value) -> Value:
     if n is not None:
         if n <= 0:
             raise Undefined(f"gamma has a pole at {n}")
+        spend(1 + min(n, _MAX_EXACT) // 8)
         return fmpq(math.factorial(n - 1)) if n <= _MAX_EXACT else arb.gamma(arb(n))
     if isinstance(x, fmpq) and max(abs(int(x.p)), int(x.q)) < 10**6:
         return finite(arb.gamma_fmpq(x), "gamma")
@@ -66,6 +68,7 @@ def double_factorial(x: Value) -> Value:
         if n % 2 == 0:
             return arb(2) ** half * arb(half + 1).gamma()
         return arb(n + 2).gamma() / (arb(2) ** (half + 1) * arb(half + 2).gamma())
+    spend(abs(n))
     result = fmpz(1)
     if n >= 0:
         for factor in range(n, 1, -2):
@@ -93,6 +96,7 @@ def binomial(n: Value, k: Value) -> Value:
             return fmpq(math.comb(top, order))
         order = min(order, top - order)
     if order is not None and order <= _MAX_EXACT:
+        spend(order, order * int(n.height_bits()) if isinstance(n, fmpq) else int(ctx.prec))
         result: Value = fmpq(1)
         exact = isinstance(n, fmpq) and order * int(n.height_bits()) <= 10**6
         upper: Value = n if exact else ball(n)

@@ -10,6 +10,7 @@ from flint import arb, ctx, fmpq
 from ..decide import Answer, is_nonnegative, is_positive
 from ..failures import TooWide, Unsupported
 from ..syntax import Node
+from ..work import spend
 from .enclose import Evaluator
 from .function_bounds import Growth, Strip, strip_growth
 from .parity import body_parity
@@ -156,6 +157,7 @@ def coefficients_by_strip(body: Node, variable: str, count: int, bits: int) -> l
             continue
         x = h * j
         guard = _guard_bits(abs(float(int(x.p) / int(x.q))), count)
+        spend(20 + count, bits + guard)
         with ctx.workprec(bits + guard + 32):
             factor = arb(h * (2 if symmetry and j else 1)) / (2 * arb.pi()).sqrt()
             first = ball(Evaluator({variable: x}, ctx.prec).value(body)) * factor * (-arb(x * x) / 2).exp()
