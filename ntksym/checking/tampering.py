@@ -205,12 +205,14 @@ def opposites(data: Data) -> Iterator[tuple[str, list[Any]]]:
     """Claims for which no sound rule gives the verdict of this certificate from its evidence.
 
     The domain of a proved statement is not empty, so that the negation is not proved, too; what refutes a statement at
-    a point does not refute its negation there.  A function that is Θ(g) is not Θ(n g); one that tends to g in ratio
+    a point does not refute its negation there.  (Sturm sequences name no point: x < 1 and x >= 1 both fail somewhere.)
+    A function that is Θ(g) is not Θ(n g); one that tends to g in ratio
     does not tend to 2 g, as g is not zero infinitely often.
     """
     claim, verdict = data["statement"]["claim"], data["verdict"]
     if verdict in ("proved", "certified", "supported", "refuted"):
-        yield "negated", negation(claim)
+        if verdict != "refuted" or data["evidence"]["kind"] != "sturm":
+            yield "negated", negation(claim)
         yield "constant", ["true" if verdict == "refuted" else "false"]
     if verdict == "proved" and claim[0] in ("theta", "equivalent"):
         factor = ["s", claim[3]] if claim[0] == "theta" else ["q", "2"]
