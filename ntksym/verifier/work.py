@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 #: about a microsecond each
-BUDGET = 6_000_000
+BUDGET = 3_000_000
 _left: ContextVar[list[int] | None] = ContextVar("work left", default=None)
 
 

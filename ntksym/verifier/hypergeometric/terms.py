@@ -20,11 +20,14 @@ from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from ..work import spend
+
 Generator = tuple[str, ...]
 #: sorted tuple of (generator, constant part of the exponent, coefficient of m in the exponent)
 Kernel = tuple[tuple[Generator, fmpq, fmpq], ...]
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 MAX_SHIFT = 3_000
+MAX_SLOPE = 300
 MAX_POWER = 10_000
 MAX_DEGREE = 2_000
 MAX_MONOMIALS = 3_000_000
@@ -116,6 +119,7 @@ class Fraction:
         den = ring.constant(1) if den is None else den
         if den.is_zero():
             raise NotATerm("a denominator is identically zero")
+        spend(4 + len(num) * len(den) // 8)
         if not den.is_constant():
             common = num.gcd(den)
             num, den = num / common, den / common
@@ -203,6 +207,7 @@ class Sum:
 
     def __mul__(self, other: Sum) -> Sum:
         result = Sum(self.ring)
+        spend(20 * len(self.terms) * len(other.terms))
         for k1, c1 in self.terms.items():
             for k2, c2 in other.terms.items():
                 kernel, factor = merge(self.ring, (*k1, *k2))
@@ -358,8 +363,8 @@ def gamma(ring: Ring, slope: int, offset: fmpq) -> Sum:
     slope >= 2 is Gauss's multiplication theorem, Gamma(n z) = (2 pi)^((1-n)/2) n^(n z - 1/2) prod_j Gamma(z + j/n)
     (DLMF 5.5.6); shifts are Gamma(z + 1) = z Gamma(z).
     """
-    if slope < 0 or abs(offset) > MAX_SHIFT * max(slope, 1):
-        raise NotATerm("a Gamma function whose argument decreases with the index or is shifted too far")
+    if not 0 <= slope <= MAX_SLOPE or abs(offset) > MAX_SHIFT * max(slope, 1):
+        raise NotATerm("a Gamma function whose argument decreases or grows fast with the index, or is shifted too far")
     if offset.q == 1 and offset <= 0:
         raise NotATerm("a Gamma function at a pole for the first indices")
     if slope >= 2:
@@ -371,6 +376,7 @@ def gamma(ring: Ring, slope: int, offset: fmpq) -> Sum:
         return result
     whole = -floor(-offset) - 1  # offset - whole lies in (0, 1]
     start = offset - whole
+    spend(1 + whole * whole // 4)
     m = ring.gens["m"] if slope else ring.constant(0)
     product = ring.constant(1)
     for i in range(abs(whole)):
