@@ -33,7 +33,7 @@ from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .statement import Statement
 from .syntax import Malformed, Node, free_names, parse, rational
-from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, settle, truth
+from .truth import MAX_PRECISION, START_PRECISION, admissible, conjunction, is_inhabited, settle, truth
 from .work import OutOfWork, limited
 
 MAX_POINTS = 20_000
@@ -435,7 +435,12 @@ def require_example(statement: Statement, evidence: Mapping[str, Any]) -> None:
     """A statement with hypotheses says nothing unless some point satisfies them: the evidence names one."""
     if sequences.is_empty(statement):
         raise Rejected("no value satisfies the domains and hypotheses")
-    if statement.hypotheses and RULES[evidence["kind"]].needs_example:
+    if not RULES[evidence["kind"]].needs_example:
+        return
+    if not statement.hypotheses:
+        if not all(is_inhabited(variable) for variable in statement.variables):
+            raise Rejected("a domain is not shown to have a value")
+    else:
         env = witness_values(statement, evidence.get("example"))
         if admissible(statement, env) is not Answer.YES:
             raise Rejected("the example is not shown to satisfy the domains and hypotheses")

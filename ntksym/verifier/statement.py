@@ -147,9 +147,23 @@ def _variable(data: Any) -> Quantified:
     rank = _integer(data, "rank", 0)
     if not 0 <= rank <= MAX_RANK:
         raise Malformed(f"an array has at most {MAX_RANK} indices, got {rank}")
-    return Quantified(
+    variable = Quantified(
         data["name"], data["kind"], _bound(data, "low"), _bound(data, "high"), _flag(data, "low_open"),
         _flag(data, "high_open"), modulus, residue, rank, frozenset(properties))
+    _require_own_fields(variable)
+    return variable
+
+
+def _require_own_fields(variable: Quantified) -> None:
+    """Raise :class:`Malformed` for a restriction that says nothing of a variable of that kind: no rule reads it."""
+    is_number = variable.kind in ("integer", "real")
+    for restricted, what, belongs in (
+        (variable.low is not None or variable.high is not None, "bounds", is_number),
+        (variable.modulus != 1, "residue classes", variable.kind == "integer"),
+        (bool(variable.properties), "properties", not is_number),
+    ):
+        if restricted and not belongs:
+            raise Malformed(f"{what} are not for a variable of kind {variable.kind}")
 
 
 def is_list_of_names(value: Any) -> bool:

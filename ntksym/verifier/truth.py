@@ -120,6 +120,23 @@ def in_domain(variable: Quantified, value: Any, precision: int = START_PRECISION
     return conjunction(answers)
 
 
+def is_inhabited(variable: Quantified) -> bool:
+    """Is a domain with an end that is not a rational number shown to have a value?  Raises :class:`Undefined` where an
+    end has none; rational ends are left to :func:`.sequences.is_empty`.
+
+    A real domain has one if low < high, a residue class modulo m if high - low > m.
+    """
+    ends = [end for end in (variable.low, variable.high) if end is not None]
+    if all(end[0] == "q" for end in ends):
+        return True
+    for end in ends:
+        enclose(end, {}, START_PRECISION)
+    if len(ends) == 1:
+        return True
+    room: Node = ("q", str(variable.modulus if variable.kind == "integer" else 0))
+    return settle(("lt", ("+", ends[0], room), ends[1]), {}) is Answer.YES
+
+
 def admissible(statement: Statement, env: Mapping[str, Any], *,
                check: Callable[[Node], Answer] | None = None) -> Answer:
     """Do the values satisfy every domain and every hypothesis of the statement?"""

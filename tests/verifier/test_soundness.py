@@ -10,9 +10,10 @@ import pytest
 
 from ntksym.verifier.rules import Rejected, apply_rule
 from ntksym.verifier.statement import read_statement
-from ntksym.verifier.syntax import Node
+from ntksym.verifier.syntax import Malformed, Node
 
 X, K, T, D = (("s", name) for name in "xktd")
+PI: Node = ("c", "pi")
 L2 = ["square_integrable"]
 
 
@@ -85,3 +86,33 @@ def test_the_value_of_a_step_at_zero_exists_where_it_is_not_met() -> None:
     evidence = {"kind": "box-bound", "tree": ["taylor", 2]}
     assert verdict(step(q("1/2")), evidence, variable("x", low=1, high=2)) == "certified"
     assert verdict(step(("f", "log", q(-1))), evidence, variable("x", low=1, high=2)) == "nothing"
+
+
+def log_of(value: int) -> Node:
+    return ("f", "log", q(value))
+
+
+@pytest.mark.parametrize(("void", "inhabited"), [
+    (variable("x", low=PI, high=3), variable("x", low=PI, high=4)),
+    (variable("x", low=3, high=log_of(3)), variable("x", low=1, high=log_of(3))),
+    (variable("x", low=log_of(-1)), variable("x", low=log_of(2))),
+    (variable("x", high=log_of(-1)), variable("x", high=log_of(2))),
+    (variable("x", "integer", PI, "7/2"), variable("x", "integer", PI, "9/2")),
+    (variable("x", "integer", PI, 6, modulus=3), variable("x", "integer", PI, 7, modulus=3)),
+])
+def test_domains_with_ends_that_are_not_rational_have_a_value(void: dict[str, Any], inhabited: dict[str, Any]) -> None:
+    assert reflexive(X, inhabited) == "proved"
+    assert reflexive(X, void) == "nothing"
+    # A void domain of one variable makes everything void.
+    assert reflexive(K, NATURAL, void) == "nothing"
+
+
+@pytest.mark.parametrize("data", [
+    variable("x", "real", modulus=2),
+    variable("x", "array", 0, rank=1),
+    variable("x", "function", None, 1),
+    variable("x", "integer", properties=["differentiable"]),
+])
+def test_a_restriction_that_no_rule_reads_is_malformed(data: dict[str, Any]) -> None:
+    with pytest.raises(Malformed, match="are not for a variable"):
+        read_statement({"variables": [data], "hypotheses": [], "claim": ("true",)})
