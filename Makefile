@@ -13,7 +13,7 @@ STAMP := .venv/.set-up
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 NOTEBOOKS := $(wildcard notebooks/[0-9][0-9]_*.md)
 
-.PHONY: help notebooks test lint unit certificates-verified mutants-decided notebooks-checked reports bench clean
+.PHONY: help notebooks test lint unit certificates-verified certificates-tampered mutants-decided notebooks-checked reports bench clean
 
 help:
 	@echo "make notebooks   check every claim into certificates/ and execute every notebook"
@@ -38,7 +38,7 @@ notebooks: $(STAMP)
 	$(BIN)/ntksym check --jobs $(JOBS) --certificates certificates
 	$(BIN)/ntksym run --jobs $(JOBS) --certificates certificates
 
-test: lint unit certificates-verified mutants-decided notebooks-checked
+test: lint unit certificates-verified certificates-tampered mutants-decided notebooks-checked
 
 lint: $(STAMP)
 	$(BIN)/ruff check --quiet --output-format=concise .
@@ -50,6 +50,10 @@ unit: $(STAMP)
 
 certificates-verified: $(STAMP)
 	$(BIN)/ntksym verify certificates/
+
+# A sample for every certificate; the unit tests run all of it for every kind of evidence.
+certificates-tampered: $(STAMP)
+	$(BIN)/ntksym tamper --sample 12 --jobs $(JOBS)
 
 # A sample of the campaign that `make reports` runs in full.
 mutants-decided: $(STAMP)
