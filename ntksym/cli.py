@@ -247,7 +247,7 @@ def tamper(paths: tuple[Path, ...], sample: int | None, jobs: int, as_json: bool
     texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
     total = Outcome()
     with Progress(len(texts), "certificates") as progress:
-        for name, outcome in zip(texts, battery(texts, all_claims(), sample, jobs), strict=True):
+        for name, outcome in zip(texts, battery(texts, all_claims, sample, jobs), strict=True):
             total.add(outcome)
             progress.advance(name)
     report = total.as_json()

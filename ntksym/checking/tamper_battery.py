@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -201,12 +201,21 @@ def parsed(texts: Mapping[str, str]) -> list[Data]:
     return [json.loads(text) for text in texts.values() if verify_text(text).accepted]
 
 
-def battery(texts: Mapping[str, str], claims: Mapping[str, Claim], sample: int | None = None,
+def battery(texts: Mapping[str, str], claims: Callable[[], Mapping[str, Claim]], sample: int | None = None,
             jobs: int = 1) -> Iterator[Outcome]:
-    """The outcome for every certificate, given as text by its id, in the order given."""
+    """The outcome for every certificate, given as text by its id, in the order given.
+
+    ``claims`` is the function that gives all claims by id: a process asks it itself, for SymPy evaluates some relations
+    anew when they travel between processes.
+    """
     others = parsed(texts)
-    tasks = ((name, text, others, claims.get(name), sample) for name, text in texts.items())
-    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with)(*task) for task in tasks)
+    tasks = ((name, text, others, claims, sample) for name, text in texts.items())
+    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with_known)(*task) for task in tasks)
+
+
+def tamper_with_known(name: str, text: str, others: Sequence[Data], claims: Callable[[], Mapping[str, Claim]],
+                      sample: int | None) -> Outcome:
+    return tamper_with(name, text, others, claims().get(name), sample)
 
 
 def describe(report: Mapping[str, Any]) -> str:

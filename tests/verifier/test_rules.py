@@ -243,3 +243,11 @@ def test_derivatives_at_a_point(body: Node, at: int, expected: str) -> None:
             assert (undefined == "ill-posed") is (expected == "undefined")
         else:
             assert (found == "refuted") is (str(value) != expected)
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [
+    (("q", "1"), ("c", "pi"), "proved"), (("c", "pi"), ("q", "3"), "nothing"), (("c", "pi"), ("c", "pi"), "nothing"),
+    (("q", "3"), ("q", "1"), "nothing"), (("q", "1"), ("q", "1"), "proved")])
+def test_a_domain_between_bounds_that_exclude_each_other_proves_nothing(low: Any, high: Any, expected: str) -> None:
+    domain = {"name": "x", "kind": "real", "low": list(low), "high": list(high)}
+    assert earned(statement(("eq", X, X), domain), "identity") == expected
