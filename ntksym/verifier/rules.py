@@ -329,6 +329,8 @@ def ill_posed(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
             raise Rejected("a missing convention is named by the statement, with the readings that would settle it")
         return Outcome("ill-posed")
     if reason == "undefined":
+        if statement.quantifier != "forall":
+            raise Rejected("a statement that something exists says nothing of a point without a value")
         env = witness_values(statement, evidence.get("values"))
         if admissible(statement, env) is not Answer.YES:
             raise Rejected("the point of undefinedness is not shown to be admissible")

@@ -201,6 +201,12 @@ def test_existence_without_a_witness_stays_open() -> None:
     assert decided("root", problem.true, problem, 2.0) is Verdict.UNDECIDED
 
 
+def test_a_point_without_a_value_is_no_obstacle_to_existence() -> None:
+    # At the first candidate, 0, the claim has no value.
+    problem = Problem("pole", sp.Eq(1 / a, 1), (), (real(a, 0, 1),), (), "exists")
+    assert decided("pole", problem.true, problem, 10.0) is Verdict.PROVED
+
+
 def test_a_true_inequality_beyond_the_deciders_is_at_most_supported() -> None:
     problem = Problem("sine", sp.Le(sp.sin(a), a), (), (real(a, 0),))
     assert decided("sine", problem.true, problem, 2.0) in (Verdict.SUPPORTED, Verdict.UNDECIDED, *ACCEPTED)

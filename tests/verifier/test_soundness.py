@@ -116,3 +116,18 @@ def test_domains_with_ends_that_are_not_rational_have_a_value(void: dict[str, An
 def test_a_restriction_that_no_rule_reads_is_malformed(data: dict[str, Any]) -> None:
     with pytest.raises(Malformed, match="are not for a variable"):
         read_statement({"variables": [data], "hypotheses": [], "claim": ("true",)})
+
+
+def test_one_point_without_a_value_does_not_make_an_existence_void() -> None:
+    claim: Node = ("eq", ("^", X, q(-1)), q(1))
+    evidence = {"kind": "ill-posed", "reason": "undefined", "values": {"x": "0"}}
+    data = {"variables": [variable("x", low=0, high=1)], "hypotheses": [], "claim": claim}
+    assert apply_rule(read_statement(data), evidence).verdict == "ill-posed"
+    exists = read_statement({**data, "quantifier": "exists"})
+    with pytest.raises(Rejected, match="exists"):
+        apply_rule(exists, evidence)
+    assert apply_rule(exists, {"kind": "witness", "values": {"x": "1"}}).verdict == "proved"
+
+
+def test_negations_have_no_normal_form() -> None:
+    assert verdict(("not", ("lt", X, X)), {"kind": "identity"}, variable("x")) == "nothing"

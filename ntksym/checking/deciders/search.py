@@ -177,7 +177,7 @@ def find(
     statement: Statement, wanted: Answer, deadline: float, most: int = 4000
 ) -> tuple[dict[str, Any] | None, int, bool]:
     """The first admissible point at which the claim has the wanted answer; also how many points were tried, and whether
-    an admissible point was met at which the claim is undefined (that point is returned then)."""
+    an admissible point was met at which a claim for all values is undefined (that point is returned then)."""
     tried = 0
     try:
         for env in admissible_points(statement, deadline):
@@ -188,7 +188,8 @@ def find(
                 if settle(statement.claim, env, last=1024) is wanted:
                     return env, tried, False
             except Undefined:
-                return env, tried, True
+                if statement.quantifier == "forall":
+                    return env, tried, True
             except (KeyError, TooWide, Malformed):
                 continue
     except OutOfTime:

@@ -33,10 +33,12 @@ def prove_identity(claim: Node, context: Context, statement: Statement) -> bool:
         if proof is None or not discharged(proof, context, statement):
             proof = prove_equal_indexed(claim[1], claim[2], indexed_context(context, statement))
         return proof is not None and discharged(proof, context, statement)
+    if op not in ("le", "lt", "ne"):
+        return False
     difference = add(claim[2], times(number(-1), claim[1]))
-    if op in ("le", "lt"):
+    if op != "ne":
         return has_sign(difference, op == "lt", context, statement)
-    return op == "ne" and any(has_sign(times(number(s), difference), True, context, statement) for s in (1, -1))
+    return any(has_sign(times(number(s), difference), True, context, statement) for s in (1, -1))
 
 
 def has_sign(node: Node, strict: bool, context: Context, statement: Statement) -> bool:
