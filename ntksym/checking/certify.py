@@ -11,7 +11,8 @@ from ..verifier.certificates import FORMAT
 from ..verifier.decide import Answer
 from ..verifier.enclosures.activation import is_square_integrable
 from ..verifier.normal_forms.matrices import without_matrices
-from ..verifier.rules import Outcome, apply_rule
+from ..verifier.outcome import Outcome
+from ..verifier.rules import apply_rule
 from ..verifier.statement import Statement, read_statement
 from ..verifier.syntax import Malformed, Node, digest, free_names
 from .deciders import decide

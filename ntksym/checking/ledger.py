@@ -16,7 +16,7 @@ import sympy as sp
 from ..errors import UserError
 from ..verifier.certificates import FIELDS
 from ..verifier.enclosures.enclose import TooWide, enclose, enclose_to, exact
-from ..verifier.rules import witness_values
+from ..verifier.evaluations import witness_values
 from ..verifier.statement import read_statement
 from ..verifier.syntax import digest
 from .certify import statement_of

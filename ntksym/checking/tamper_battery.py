@@ -26,7 +26,8 @@ from joblib import Parallel, delayed
 
 from ..verifier.certificates import verify_text
 from ..verifier.decide import Answer
-from ..verifier.rules import Rejected, apply_rule
+from ..verifier.outcome import Rejected
+from ..verifier.rules import apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed, canonical, digest
 from .certify import plain

@@ -8,7 +8,8 @@ import sympy as sp
 from ..errors import UserError
 from ..verifier.hypergeometric.terms import NotATerm
 from ..verifier.normal_forms.dual_forms import dual_form
-from ..verifier.rules import Rejected, apply_rule
+from ..verifier.outcome import Rejected
+from ..verifier.rules import apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed
 from .from_tree import from_tree

@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from ..verifier.rules import Rejected, apply_rule
+from ..verifier.outcome import Rejected
+from ..verifier.rules import apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed
 from .tree import exact_number, to_tree

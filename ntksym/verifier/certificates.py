@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .axioms import AXIOMS
-from .rules import Rejected, apply_rule
+from .outcome import Rejected
+from .rules import apply_rule
 from .statement import read_statement
 from .syntax import Malformed, digest
 

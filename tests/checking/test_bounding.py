@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from ntksym.checking.deciders import decide
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from tests.bounding_problems import EQUALITIES, PROBLEMS, Problem
 

@@ -18,8 +18,8 @@ from ntksym.checking.tampering import TEXT_WAYS, WAYS, Case, cases, put, sealed,
 from ntksym.claims import all_claims
 from ntksym.cli import cli
 from ntksym.verifier import certificates
+from ntksym.verifier.outcome import Outcome as Earned
 from ntksym.verifier.rules import RULES, Rule
-from ntksym.verifier.rules import Outcome as Earned
 from ntksym.verifier.statement import Statement
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ from flint import fmpq
 from ntksym.verifier.decide import Answer, is_positive
 from ntksym.verifier.enclosures.taylor_models import gradient
 from ntksym.verifier.failures import TooWide
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, Node
 from tests.bounding_problems import KAPPA_1, PI, X, Y, add, f, mul, neg, power, q, side, sqrt

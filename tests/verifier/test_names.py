@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, Node
 

@@ -13,7 +13,9 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.verifier.decide import Answer
 from ntksym.verifier.enclosures.activation_properties import has_property
-from ntksym.verifier.rules import Rejected, apply_rule, box_holds, witness_values
+from ntksym.verifier.evaluations import box_holds, witness_values
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import PROPERTIES, Statement, read_statement
 from ntksym.verifier.syntax import Malformed, Node
 from ntksym.verifier.truth import in_domain, settle

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ntksym.verifier import verify_text
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.work import BUDGET, OutOfWork, limited, spend
 

@@ -13,9 +13,11 @@ from typing import Any
 from flint import fmpq
 
 from ...verifier.decide import Answer
+from ...verifier.evaluations import MAX_BOXES, box_holds
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
-from ...verifier.rules import MAX_BOXES, RULES, Outcome, Rejected, apply_rule, box_holds
+from ...verifier.outcome import Outcome, Rejected
+from ...verifier.rules import RULES, apply_rule
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict

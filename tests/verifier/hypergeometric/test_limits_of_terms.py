@@ -13,7 +13,8 @@ from ntksym.verifier.hypergeometric.term_growth import enclose, growth
 from ntksym.verifier.hypergeometric.term_reader import Class, Reader
 from ntksym.verifier.hypergeometric.term_trees import constant_tree
 from ntksym.verifier.hypergeometric.terms import NotATerm, Ring, Sum
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Malformed, Node
 

@@ -7,7 +7,8 @@ from typing import Any
 import mpmath
 import pytest
 
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 
 X, P, RHO, ONE = ("s", "x"), ("s", "p"), ("s", "rho"), ("q", "1")

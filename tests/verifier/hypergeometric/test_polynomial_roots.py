@@ -8,7 +8,8 @@ import pytest
 import sympy as sp
 
 from ntksym.evaluation.tree import to_tree
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 
 n = sp.Symbol("n", integer=True)

@@ -13,7 +13,8 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.theory.objects import HermiteCoefficient
 from ntksym.verifier.hypergeometric.sequences import classes, first_values, is_empty, plan
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Malformed
 

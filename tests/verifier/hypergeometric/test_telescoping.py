@@ -30,7 +30,8 @@ from ntksym.verifier.hypergeometric.shift_ratios import (
 from ntksym.verifier.hypergeometric.sums import Problem
 from ntksym.verifier.hypergeometric.term_trees import polynomial_tree
 from ntksym.verifier.hypergeometric.terms import NotATerm, Ring
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from tests.sum_problems import HALF, N0, N1, PROBLEMS, ROW, B, F, S, SumProblem, X, index, k, n, r, variable, x
 

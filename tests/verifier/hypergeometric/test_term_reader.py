@@ -11,7 +11,8 @@ from ntksym.verifier.enclosures.enclose import enclose as ball_of
 from ntksym.verifier.hypergeometric.term_growth import enclose
 from ntksym.verifier.hypergeometric.term_reader import Class, Reader, ring_for
 from ntksym.verifier.hypergeometric.terms import Fraction, NotATerm, Ring, Sum
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Node
 

@@ -9,7 +9,8 @@ from flint import fmpq
 
 from ntksym.verifier.enclosures.enclose import enclose
 from ntksym.verifier.normal_forms.closed_forms import closed_forms, has
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 
 X = ("s", "x")

@@ -8,7 +8,8 @@ import pytest
 
 from ntksym.verifier.normal_forms.assumptions import context_from_statement
 from ntksym.verifier.normal_forms.definedness import is_defined
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 
 X = ("s", "x")

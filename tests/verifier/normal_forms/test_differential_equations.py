@@ -17,7 +17,8 @@ from ntksym.verifier.normal_forms.differential_equations import Equation
 from ntksym.verifier.normal_forms.differential_ring import VAR, DifferentialRing
 from ntksym.verifier.normal_forms.function_field import NotCovered
 from ntksym.verifier.normal_forms.real_intervals import Interval, has_root, is_nonnegative, roots_between
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Malformed, Node, number, substitute
 from tests.ode_problems import (

@@ -11,7 +11,8 @@ from ntksym.verifier.enclosures.enclose import enclose
 from ntksym.verifier.hypergeometric.terms import NotATerm
 from ntksym.verifier.normal_forms.closed_forms import closed_forms
 from ntksym.verifier.normal_forms.dual_forms import at_least_two, homogeneous, in_interval
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Node
 

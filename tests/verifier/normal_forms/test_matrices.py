@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ntksym.verifier.normal_forms.matrices import without_matrices
-from ntksym.verifier.rules import Rejected, apply_rule
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Malformed, Node
 from tests.polynomial_problems import variable
