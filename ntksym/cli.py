@@ -187,7 +187,7 @@ def verify(paths: tuple[Path, ...]) -> None:
 
 @cli.command()
 @click.argument("ids", metavar="[ID ...]", nargs=-1)
-@click.option("--most", metavar="N", type=click.IntRange(1, 10_000), default=28, show_default=True,
+@click.option("--most", metavar="N", type=click.IntRange(1, 10_000), default=22, show_default=True,
               help="Mutants of one claim.")
 @click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Only so many mutants, drawn from all.")
 @click.option("--seed", metavar="S", type=int, default=0, show_default=True, help="Fixes what is drawn.")
@@ -250,7 +250,7 @@ def tamper(paths: tuple[Path, ...], sample: int | None, jobs: int, as_json: bool
         for name, outcome in zip(texts, battery(texts, all_claims, sample, jobs), strict=True):
             total.add(outcome)
             progress.advance(name)
-    report = total.as_json()
+    report = {**total.as_json(), "sample": sample}
     click.echo(json.dumps(report, indent=1) if as_json else describe(report))
     for failure in report["failures"]:
         click.echo("ntksym: {certificate}: {tampering} {where}: {why}".format(**failure), err=True)

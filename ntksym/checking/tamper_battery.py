@@ -37,7 +37,14 @@ from .records import Certificate, Claim, Verdict
 from .tampering import TEXT_WAYS, WAYS, Case, Data, cases
 
 LABELS = frozenset(("decider", "seconds", "made_with", "digest"))
-CLASSES = ("label", "other evidence", "other statement")
+#: why a survivor is harmless; each is checked for every survivor
+CLASSES = {
+    "label": "only decider, seconds, versions or what was tried differ, which carry no mathematics; the ledger gives "
+    "the recorded verdict",
+    "other evidence": "the evidence proves the same statement with the same verdict",
+    "other statement": "it certifies another statement, against which no counterexample is found; the ledger refuses "
+    "it for the claim",
+}
 SIBLINGS = 2
 POINTS = 40
 SEARCH_SECONDS = 1.0
@@ -68,12 +75,15 @@ class Outcome:
 
     tallies: dict[tuple[str, bool], Tally] = field(default_factory=dict)
     failures: list[dict[str, str]] = field(default_factory=list)
+    #: (certificate, kind of tampering, class) -> the places at which the change was accepted
+    survivors: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     certificates: int = 0
 
     def add(self, other: Outcome) -> None:
         for key, tally in other.tallies.items():
             self.tallies.setdefault(key, Tally()).add(tally)
         self.failures += other.failures
+        self.survivors |= other.survivors
         self.certificates += other.certificates
 
     def as_json(self) -> dict[str, Any]:
@@ -81,9 +91,11 @@ class Outcome:
         rows = [{"tampering": kind, "digests": "recomputed" if sealed else "as they were", "made": tally.made,
                  "rejected": tally.rejected, "accepted": tally.accepted}
                 for (kind, sealed), tally in sorted(self.tallies.items())]
+        survivors = [{"certificate": name, "tampering": kind, "harmless": why, "where": places}
+                     for (name, kind, why), places in sorted(self.survivors.items())]
         return {"certificates": self.certificates, "cases": sum(row.made for row in self.tallies.values()),
                 "rejected": sum(row.rejected for row in self.tallies.values()), "tampering": rows,
-                "failures": self.failures}
+                "failures": self.failures, "harmless": CLASSES, "survivors": survivors}
 
 
 def siblings_of(data: Data, others: Sequence[Data]) -> list[Data]:
@@ -182,6 +194,7 @@ def tamper_with(name: str, text: str, others: Sequence[Data], claim: Claim | Non
             continue
         if verdict:
             tally.accepted[verdict] += 1
+            outcome.survivors.setdefault((name, case.kind, verdict), []).append(case.where)
         else:
             tally.rejected += 1
     return outcome

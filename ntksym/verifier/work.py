@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-#: about a microsecond each
-BUDGET = 3_000_000
+#: one to three microseconds each
+BUDGET = 1_500_000
 _left: ContextVar[list[int] | None] = ContextVar("work left", default=None)
 
 

@@ -71,6 +71,8 @@ def test_certificates_of_claims_resist() -> None:
     assert report["failures"] == []
     assert report["certificates"] == len(texts)
     assert {row["tampering"] for row in report["tampering"]} == {*WAYS, *TEXT_WAYS}
+    assert sum(len(one["where"]) for one in report["survivors"]) == report["cases"] - report["rejected"] > 0
+    assert {one["harmless"] for one in report["survivors"]} <= set(report["harmless"])
     assert all(sum(row["accepted"].values()) == 0 for row in report["tampering"] if row["digests"] == "as they were")
 
 

@@ -19,7 +19,7 @@ from .rate_attack import RATES, Finding, attack_rate
 PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
               "differentiable_almost_everywhere", "linear", "affine", "convex")
 #: points at which a statement is tried: as many as the seconds allow, but not fewer than the least number
-MOST_POINTS, LEAST_POINTS, SECONDS = 200, 14, 4.0
+MOST_POINTS, LEAST_POINTS, SECONDS = 200, 14, 2.0
 
 
 def attack(statement: Mapping[str, Any], original: Mapping[str, Any], seed: str) -> Finding:

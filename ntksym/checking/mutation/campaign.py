@@ -96,7 +96,7 @@ class Campaign:
     settings: dict[str, Any]
 
 
-def plan(originals: Sequence[Original], *, most: int = 28, seed: int = 0, sample: int | None = None) -> Campaign:
+def plan(originals: Sequence[Original], *, most: int = 22, seed: int = 0, sample: int | None = None) -> Campaign:
     """A campaign over accepted statements, in an order that spreads the claims.
 
     ``most``: mutants a claim; ``sample``: how many mutants and (one in four) twins of all these, drawn by the seed.
