@@ -34,7 +34,7 @@ from ntksym.evaluation.balls import hermite_balls
 from ntksym.evaluation.tree import to_tree
 from ntksym.theory.activations import CATALOGUE, relu, tanh, x
 from ntksym.theory.objects import HermiteCoefficient
-from ntksym.verifier import hermite as hermite_module
+from ntksym.verifier.enclosures import hermite as hermite_module
 
 ROOT = Path(__file__).resolve().parent.parent
 p = sp.Symbol("p", integer=True, nonnegative=True)

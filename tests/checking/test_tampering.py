@@ -161,7 +161,7 @@ def test_changes_are_those_named() -> None:
     assert {json.loads(c.text).get("seconds") for c in found["change"]} == {0.5, 1.5, -0.5, 5.0}
     assert all(len(json.loads(c.text)) == 10 for c in found["drop"] if c.where in data)
     assert any('{"kind": null, "kind": "witness"' in c.text for c in found["duplicate key"])
-    assert CLASSES == ("label", "other evidence", "other statement")
+    assert list(CLASSES) == ["label", "other evidence", "other statement"]
 
 
 def test_the_command(tmp_path: Path) -> None:
