@@ -26,6 +26,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "DualActivation", "GaussianMean", "HermiteCoefficient", "HermitePolynomial", "RotationMean", "derivative_of",
     ),
     "ntksym.theory.power_series": ("NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TwoLayerNTKCoefficient"),
+    "ntksym.theory.kernels": ("DerivativeDual", "NNGP", "NTK", "balanced_bias", "kernel_closed_form"),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Step"),

@@ -6,6 +6,7 @@ Heuristic: the quadrature estimates its error but proves nothing.  It is there t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -13,6 +14,7 @@ import sympy as sp
 
 from ..errors import UserError
 from .exact import substituted
+from .mehler import series_value
 
 Environment = Mapping[sp.Basic, Any]
 GUARD_DIGITS = 12
@@ -80,8 +82,7 @@ def evaluate(e: Any, env: Environment, digits: int) -> Any:
     if e in (sp.pi, sp.E):
         return +(mpmath.pi if e == sp.pi else mpmath.e)
     if hasattr(e, "tree_node"):
-        item = e.tree_node(lambda part: part)
-        return evaluate(item, env, digits) if isinstance(item, sp.Basic) else theory_value(item, env, digits)
+        return object_value(e, env, digits) if env else remembered_value(e, digits, mpmath.mp.prec)
     if isinstance(e, sp.Piecewise):
         for value, condition in e.args:
             if condition == sp.true or evaluate(condition, env, digits):
@@ -110,6 +111,19 @@ def evaluate(e: Any, env: Environment, digits: int) -> Any:
     raise UserError(f"no multiprecision value of {str(e)[:60]} ({type(e).__name__})")
 
 
+@lru_cache(maxsize=256)
+def remembered_value(e: sp.Basic, digits: int, precision: int) -> Any:
+    """The value of an object without bound variables at the precision that is set: kernels of several layers ask for
+    the same dual activations again and again."""
+    return object_value(e, {}, digits)
+
+
+def object_value(e: Any, env: Environment, digits: int) -> Any:
+    """The value of an object of the theory: of what its tree is made of."""
+    item = e.tree_node(lambda part: part)
+    return evaluate(item, env, digits) if isinstance(item, sp.Basic) else theory_value(item, env, digits)
+
+
 def repeated(e: Any, env: Environment, digits: int) -> Any:
     """A finite sum or product."""
     (name, low, high), *outer = e.limits
@@ -129,9 +143,16 @@ def theory_value(item: tuple[Any, ...], env: Environment, digits: int) -> Any:
         raise UserError(f"no independent route to the object {op!r}")
     f, kinks = compiled(item[1], env, digits)
     if op == "dual":
-        return dual(f, kinks, evaluate(item[2], env, digits), digits)
+        key = None if env else item[1]
+        return dual(f, kinks, evaluate(item[2], env, digits), digits, {} if key is None else squares_of(key))
     p = int(evaluate(item[2], env, digits)) if op == "hermite_coefficient" else 0
     return gaussian_integral(lambda u: f(u) * hermite(p, u), kinks, digits)
+
+
+@lru_cache(maxsize=32)
+def squares_of(function: Any) -> dict[Any, list[Any]]:
+    """Where the Hermite coefficients of one activation are kept."""
+    return {}
 
 
 def compiled(function: Any, env: Environment, digits: int) -> tuple[Callable[[Any], Any], list[Any]]:
@@ -210,10 +231,20 @@ def quadrature(f: Callable[[Any], Any], points: list[Any], digits: int) -> Any:
     return value
 
 
-def dual(f: Callable[[Any], Any], kinks: list[Any], rho: Any, digits: int) -> Any:
-    """E[f(U) f(V)] with V = rho U + sqrt(1 - rho^2) W: an outer integral over U of inner ones over W."""
-    if abs(rho) == 1:
-        return gaussian_integral(lambda u: f(u) * f(rho * u), sorted({*kinks, *(rho * k for k in kinks)}), digits)
+def dual(f: Callable[[Any], Any], kinks: list[Any], rho: Any, digits: int, cache: dict[Any, list[Any]]) -> Any:
+    """E[f(U) f(V)] by Mehler's series; where that is long, with V = rho U + sqrt(1 - rho^2) W, by an outer integral
+    over U of inner ones over W.
+
+    A correlation that is 1 or -1 to the digits asked for counts as that: the kernel of a deeper layer has it rounded.
+    """
+    if abs(abs(rho) - 1) <= mpmath.mpf(10) ** -digits:
+        sign = mpmath.sign(rho)
+        return gaussian_integral(lambda u: f(u) * f(sign * u), sorted({*kinks, *(sign * k for k in kinks)}), digits)
+    if abs(rho) > 1:
+        raise UserError(f"the correlation {mpmath.nstr(rho, 10)} lies outside [-1, 1]")
+    found = series_value(f, kinks, rho, digits, cache)
+    if found is not None:
+        return found
     spread = mpmath.sqrt(1 - rho * rho)
 
     def conditional(u: Any) -> Any:

@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..evaluation.decomposition import Part, X, decompose
 from ..evaluation.duals import check_identity, homogeneous_dual
 from ..evaluation.steps import Indices, StepReport, check_equation
-from .objects import DualActivation, HermiteCoefficient
+from .objects import DualActivation, HermiteCoefficient, derivative_of
 
 SERIES_KINDS = ("exp1", "sin", "cos", "erf", "exp2")
 
@@ -37,6 +37,32 @@ def dual_closed_form(phi: sp.Lambda, rho: sp.Symbol) -> sp.Expr:
         return tidied(homogeneous_dual(collected(phi), rho), rho)
     n = sp.Symbol("n", integer=True, nonnegative=True)
     return part.coefficient**2 * taylor_series(part, rho, n).function
+
+
+def closed_dual(phi: sp.Lambda, at: sp.Expr, slope: bool = False) -> sp.Expr | None:
+    """The closed form of the dual of phi (of phi' if ``slope``) at a correlation that may be any expression; None
+    where none is known here."""
+    name = "rho"
+    while name in {s.name for s in phi.free_symbols}:
+        name += "_"
+    rho = sp.Symbol(name, real=True)
+    try:
+        form = derivative_dual_closed_form(phi, rho) if slope else dual_closed_form(phi, rho)
+    except UserError:
+        return None
+    return form.subs(rho, at)
+
+
+def derivative_dual_closed_form(phi: sp.Lambda, rho: sp.Symbol) -> sp.Expr:
+    """E[phi'(U) phi'(V)], |rho| < 1, in closed form; raises :class:`UserError` when none is known here.
+
+    For a smooth phi with a series it is the derivative of the dual of phi, sum_n n mu_n^2 rho^(n-1), by Mehler's
+    formula and mu_n(phi') = sqrt(n+1) mu_{n+1}(phi).
+    """
+    if series_part(phi) is not None:
+        return sp.diff(dual_closed_form(phi, rho), rho)
+    slope = derivative_of(phi)
+    return sp.S.Zero if slope.expr == 0 else dual_closed_form(slope, rho)
 
 
 def check_dual(phi: sp.Lambda, rho: sp.Symbol) -> list[StepReport]:

@@ -170,6 +170,12 @@ class DualActivation(TheoryObject):
         k = sp.Dummy("k", integer=True, nonnegative=True)
         return sp.Sum(HermiteCoefficient(phi, k) ** 2 * rho**k, (k, 0, sp.oo))
 
+    def in_closed_form(self) -> sp.Expr | None:
+        """The value in elementary functions, None where none is known."""
+        from .duals import closed_dual
+
+        return closed_dual(*self.args)
+
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         text = rf"\widehat{{{name_of(self.args[0])}}}\left({printer._print(self.args[1])}\right)"
         return text if exp is None else rf"{text}^{{{exp}}}"
