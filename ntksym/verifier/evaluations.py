@@ -13,6 +13,7 @@ from .bounding import equal_at
 from .decide import Answer
 from .enclosures.activation_properties import has_property
 from .failures import TooWide, Undefined
+from .layers import LAYERED
 from .outcome import Outcome, Rejected
 from .statement import Statement
 from .syntax import Malformed, Node, free_names, parse, rational
@@ -93,7 +94,7 @@ def parseval(node: Node) -> tuple[str, ...]:
     stack = [node]
     while stack:
         item = stack.pop()
-        if item[0] == "dual":
+        if item[0] in ("dual", *LAYERED):
             found.add("mehler")
         if item[0] == "sum" and item[4] == ("c", "oo"):
             found.add("parseval")

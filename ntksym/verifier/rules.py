@@ -25,6 +25,9 @@ from .normal_forms.definedness import is_defined
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
+from .normal_forms.induction import at_start, step_holds
+from .normal_forms.kernel_series import series_property
+from .normal_forms.layer_forms import layer_forms
 from .normal_forms.matrices import without_matrices
 from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
@@ -43,7 +46,9 @@ def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation (or inequality) between expressions, by exact normal forms."""
-    claim, axioms = closed_forms(statement)
+    deep, layered = layer_forms(statement)
+    claim, axioms = closed_forms(deep)
+    axioms = tuple(sorted({*axioms, *layered}))
     if statement.quantifier != "forall" or not prove_identity(claim, context_from_statement(statement.data), statement):
         raise Rejected("the two sides have no common normal form")
     if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
@@ -59,7 +64,8 @@ def sturm(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 
 def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """Membership in a class of functions, or linearity, affinity, convexity, by the structure of the expression."""
+    """Membership in a class of functions, linearity, affinity, convexity, the signs and convergence of the power series
+    of a kernel, by the structure of the expression."""
     op, arguments = statement.claim[0], statement.claim[1:]
     if op in ("linear", "affine", "convex"):
         decide = {"linear": is_linear, "affine": is_affine, "convex": is_convex}[op]
@@ -71,11 +77,32 @@ def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     elif op in ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
                 "differentiable_almost_everywhere"):
         answer, axioms = has_property(op, arguments[0]), ()
+    elif op in ("le", "converges"):
+        if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
+            raise Rejected("the expression is not shown to be defined for all values")
+        answer, axioms = series_property(statement), ("mehler",)
     else:
         raise Rejected(f"operator {op!r} is not a structural property")
     if answer is Answer.UNKNOWN:
         raise Rejected("the structure of the expression does not settle it")
     return Outcome("proved" if answer is Answer.YES else "refuted", axioms)
+
+
+def induction(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An equation for a kernel of every layer of a deep network, by induction over the layer."""
+    name = evidence.get("index")
+    start = at_start(statement, name) if isinstance(name, str) else None
+    if start is None or statement.quantifier != "forall":
+        raise Rejected("induction needs an integer variable that has a least value and takes all greater ones")
+    context = context_from_statement(statement.data)
+    if not is_defined(statement.claim, statement, context):
+        raise Rejected("the sides are not shown to be defined for all values")
+    if not step_holds(statement, str(name)):
+        raise Rejected("the equation for the next layer is not shown to follow")
+    base = apply_rule(start, evidence.get("base"), nested=True)
+    if base.verdict != "proved":
+        raise Rejected(f"the first layer is {base.verdict}, not proved")
+    return base
 
 
 def every(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -191,6 +218,7 @@ RULES: dict[str, Rule] = {
     "identity": rule(identity, needs_example=True),
     "sturm": rule(sturm, "integers", needs_example=True),
     "structure": rule(structure, needs_example=True),
+    "induction": rule(induction, "index", "base", needs_example=True),
     "every": rule(every, "parts", needs_example=True),
     "samples": rule(samples, "points"),
     "unsettled": rule(unsettled, "tried"),

@@ -49,6 +49,8 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "dual": (2, 2),                   # F, rho: E[F(U) F(V)], U, V ~ N(0, 1) with correlation rho
     # F, angle, d: E[F(<u, x>) F(<u, y>)], u uniform on S^{d-1}, x, y unit at that angle
     "rotation_mean": (3, 3),
+    # kernels of layer l of a deep network (see layers.py): F, s, l, sigma_w, sigma_b; F, s, t, l, sigma_w, sigma_b
+    "nngp": (5, 5), "ntk": (6, 6),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0
     "integral": (4, 4),               # body, variable name, low, high
     "limit": (3, 3),                  # expression, variable name, point

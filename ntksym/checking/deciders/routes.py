@@ -1,7 +1,6 @@
 """From a statement to evidence: which decider is tried when.
 
-Every route ends in :func:`ntksym.verifier.rules.apply_rule`; a route that the rule does not accept leaves a line in
-``tried``.
+Every route ends in :func:`ntksym.verifier.rules.apply_rule`; one that the rule does not accept leaves a line in ``tried``.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .bounding import box_bounds, closest_points
 from .differential_equations import initial_points
+from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, readable
 from .telescoping import telescoping_evidence
@@ -35,6 +35,7 @@ PREDICATES = (
     "linear",
     "affine",
     "convex",
+    "converges",
 )
 ENOUGH_SAMPLES = 40
 FEW_BOXES = 400
@@ -84,6 +85,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         predicate,
         rates,
         identities,
+        layers,
         polynomials,
         terms,
         sums,
@@ -205,6 +207,15 @@ def single_evaluation(attempt: Attempt) -> Iterator[Evidence | None]:
 def identities(attempt: Attempt) -> Iterator[Evidence | None]:
     if attempt.statement.claim[0] in ("eq", "ne", "le", "lt") and attempt.statement.quantifier == "forall":
         yield attempt.rule({"kind": "identity"}, "exact normal form")
+
+
+def layers(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Power series of kernels by their structure; equations for every layer by induction."""
+    claim = attempt.statement.claim
+    if claim[0] == "le" and claim[2][0] == "taylor_coefficient":
+        yield attempt.rule({"kind": "structure"}, "nonnegative power series")
+    for evidence in inductions(attempt.statement, decide, max(1.0, (attempt.deadline - time.monotonic()) / 4)):
+        yield attempt.rule(evidence, "induction over the layer")
 
 
 def polynomials(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -24,6 +24,8 @@ AGREEMENT = mpmath.mpf(10) ** -22
 RADIUS, CIRCLE = mpmath.mpf(1) / 3, 96
 LARGEST = mpmath.mpf(10) ** 40
 MOST_TERMS = 400
+#: in an environment: the covariance of the layer below
+BELOW = "#below"
 #: in an environment: the accuracy of a printed decimal is enough
 COARSE = "#coarse"
 #: where partial sums are taken for extrapolation
@@ -285,6 +287,22 @@ def on_circle(tree: Node, env: Environment, j: int) -> Any:
     return _CIRCLES[key]
 
 
+def layered(tree: Node, env: Environment) -> Any:
+    """The covariance or the tangent kernel of a layer, by the recursion over the layers."""
+    function, layer = tree[1], value(tree[-3], env)
+    if not mpmath.isint(layer) or layer < 1:
+        raise NoValue(f"layer {mpmath.nstr(layer, 5)}")
+    scale, shift = value(tree[-2], env) ** 2, value(tree[-1], env) ** 2
+    covariance, kernel = value(tree[2], env), value(tree[-4], env)
+    for _ in range(int(layer) - 1):
+        inner = {**env, BELOW: covariance}
+        covariance = scale * value(("dual", function, ("s", BELOW)), inner) + shift
+        if tree[0] == "ntk":
+            slope = value(("dual", ("dfun", function, ("q", "1")), ("s", BELOW)), inner)
+            kernel = covariance + scale * slope * kernel
+    return kernel if tree[0] == "ntk" else covariance
+
+
 def integral(tree: Node, env: Environment) -> Any:
     low, high = (mpmath.mpf(-1) * mpmath.inf if end == ("*", ("q", "-1"), ("c", "oo")) else mpmath.inf
                  if end == ("c", "oo") else value(end, env) for end in tree[3:5])
@@ -296,7 +314,7 @@ RULES: dict[str, Callable[[Node, Environment], Any]] = {
     "*": lambda tree, env: mpmath.fprod(value(part, env) for part in tree[1:]),
     "^": power, "f": function_value, "sum": repeated, "prod": repeated, "idx": entry, "delta": delta,
     "piecewise": piecewise, "app": apply, "d": derivative,
-    "taylor_coefficient": taylor_coefficient, "integral": integral,
+    "taylor_coefficient": taylor_coefficient, "integral": integral, "nngp": layered, "ntk": layered,
 }
 
 
@@ -305,6 +323,15 @@ def differ(a: Any, b: Any) -> bool:
     if max(abs(a), abs(b)) > LARGEST:
         raise NoRoute("numbers too large to be compared")
     return bool(abs(a - b) > AGREEMENT * max(abs(a), abs(b), 1))
+
+
+def falls_off(series: Node, env: Environment) -> bool:
+    """Are later terms of a series smaller than early ones?"""
+    _, body, name, low, _ = series
+    first = int(value(low, env))
+    early, late = ([abs(value(body, {**env, name: mpmath.mpf(first + k)})) for k in part]
+                   for part in (range(1, 5), range(17, 21)))
+    return bool(max(late) < max(early) or not differ(max(late), 0))
 
 
 def holds(tree: Node, env: Environment) -> bool:
@@ -320,6 +347,8 @@ def holds(tree: Node, env: Environment) -> bool:
         text = tree[2]
         places = len(text.partition(".")[2])
         return bool(abs(value(tree[1], {**env, COARSE: True}) - mpmath.mpf(text)) < mpmath.mpf(10) ** -places / 2)
+    if op == "converges":
+        return falls_off(tree[1], env)
     if op not in ("eq", "ne", "lt", "le"):
         raise NoRoute(f"the truth of {op}")
     try:

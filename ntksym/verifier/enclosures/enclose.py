@@ -361,9 +361,17 @@ class Evaluator:
         return self.within(VARIED, value).value(derivative_tree)
 
     def _coefficient(self, node: Node) -> Value:
-        from .network_series import coefficient
+        from . import deep_kernels, network_series
 
-        return coefficient(self, node)
+        try:
+            return network_series.coefficient(self, node)
+        except network_series.NotTwoLayers:
+            return deep_kernels.coefficient(self, node)
+
+    def _kernel(self, node: Node) -> Value:
+        from .deep_kernels import kernel
+
+        return kernel(self, node)
 
     def _integral(self, node: Node) -> Value:
         from .holomorphic import integral
@@ -387,6 +395,7 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "piecewise": Evaluator._piecewise, "sum": Evaluator._sum, "prod": Evaluator._prod, "idx": Evaluator._entry,
     "delta": Evaluator._delta, "app": Evaluator._apply, "integral": Evaluator._integral,
     "d": Evaluator._partial, "taylor_coefficient": Evaluator._coefficient,
+    "nngp": Evaluator._kernel, "ntk": Evaluator._kernel,
     **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"),
                     Evaluator._of_the_theory),
 }

@@ -31,6 +31,10 @@ K = "k@"
 INDEX: Node = ("s", K)
 
 
+class NotTwoLayers(Unsupported):
+    """The kernel is not a sum of c dual(F, t) and c t dual(F', t) with t affine in the correlation."""
+
+
 @dataclass(frozen=True)
 class Series:
     """The kernel sum_k weight(k) (slope * rho + offset)^k; ``weight`` is a tree in the symbol :data:`K`.
@@ -81,26 +85,26 @@ def affine_in(node: Node, name: str) -> tuple[Node, Node] | None:
 
 
 def series_of(expression: Node, name: str) -> Series:
-    """The kernel as a series; raises :class:`Unsupported` for anything but sums of c dual(F, t) and c t dual(F', t)."""
+    """The kernel as a series; raises :class:`NotTwoLayers` unless it is a sum of c dual(F, t) and c t dual(F', t)."""
     weights: list[Node] = []
     functions: list[Node] = []
     plain: list[Node] = []
     argument: Node | None = None
     for scalars, others, duals in terms_of(expression, name):
         if len(duals) != 1 or len(others) > 1:
-            raise Unsupported(
+            raise NotTwoLayers(
                 "a kernel that is not a sum of dual activations, each with at most one factor of its argument"
             )
         function, t = duals[0][1], duals[0][2]
         if name in free_names(function):
-            raise Unsupported("a kernel whose activation depends on the correlation")
+            raise NotTwoLayers("a kernel whose activation depends on the correlation")
         if argument is None:
             argument = t
         if t != argument or (others and fold(others[0]) != fold(argument)):
-            raise Unsupported("a kernel with dual activations of different arguments")
+            raise NotTwoLayers("a kernel with dual activations of different arguments")
         if others:
             if function[0] != "dfun" or function[2] != number(1):
-                raise Unsupported("a factor of the argument before a dual activation that is not of a derivative")
+                raise NotTwoLayers("a factor of the argument before a dual activation that is not of a derivative")
             functions.append(function[1])
             square: Node = ("*", INDEX, ("^", ("hermite_coefficient", function[1], INDEX), number(2)))
         else:
@@ -109,7 +113,7 @@ def series_of(expression: Node, name: str) -> Series:
         weights.append(("*", number(1), *scalars, square))
     line = affine_in(argument, name) if argument is not None else None
     if line is None:
-        raise Unsupported("a kernel whose argument is not affine in the correlation")
+        raise NotTwoLayers("a kernel whose argument is not affine in the correlation")
     return Series(("+", number(0), *weights, number(0)), fold(line[0]), fold(line[1]), tuple(functions), tuple(plain))
 
 

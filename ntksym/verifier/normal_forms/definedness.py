@@ -13,13 +13,14 @@ from ..enclosures.network_series import series_of, terms_of
 from ..failures import Unsupported
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.terms import NotATerm
+from ..layers import LAYERED, layer_of
 from ..statement import Statement
 from ..syntax import Node, children, free_names, number, rational, substitute
 from .assumptions import Bound, Context
 from .closed_forms import network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
-from .identities import condition_holds
-from .normal_form import Normalizer, NotCovered
+from .identities import condition_holds, is_whole
+from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {
@@ -86,9 +87,7 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             if not all(is_whole(end, where, statement) for end in ends):
                 raise NotDefined("a sum or product whose ends are not known to be integers")
             # The index gets a name of its own: what is assumed of a variable of the same name is not said of it.
-            index = tree[2] + "@"
-            while index in where.integers | free_names(tree):
-                index += "@"
+            index = fresh(tree[2], tree, where)
             inside = replace(
                 where,
                 integers=where.integers | {index},
@@ -114,8 +113,16 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             if op == "rotation_mean":
                 natural(tree[3], number(2), where)
             if op == "dual":
-                need("le", ("q", "-1"), tree[2], where)
-                need("le", tree[2], ONE, where)
+                correlation(tree[2], where)
+            return
+        elif op in LAYERED:
+            if not keeps_variance(tree, statement, where):
+                raise NotDefined("a kernel whose layers are not shown to keep unit variance")
+            parameters(tree[1], where)
+            for part in tree[2:]:
+                walk(part, where)
+            natural(layer_of(tree), ONE, where)
+            correlation(tree[2], where)
             return
         elif op == "app":
             if tree[1][0] == "dfun":
@@ -143,6 +150,11 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         for part in children(tree):
             walk(part, where, varied if op != "idx" else frozenset())
 
+    def correlation(tree: Node, where: Context) -> None:
+        if not stays_within(tree, statement, where):
+            for condition in in_disc(tree):
+                found.append((condition, where))
+
     def natural(tree: Node, low: Node, where: Context) -> None:
         if not is_whole(tree, where, statement):
             raise NotDefined("a degree, index or dimension that is not known to be an integer")
@@ -152,17 +164,21 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         """Collect what the parameters in a given function need for it to have a value at every point."""
         variables = {v.name for v in statement.variables if v.kind == "function"}
         if function[0] == "lam" and free_names(function) - variables:
-            point = function[1] + "@"
-            while point in where.integers | free_names(function):
-                point += "@"
-            walk(substitute(function[2], {function[1]: ("s", point)}), where)
+            walk(substitute(function[2], {function[1]: ("s", fresh(function[1], function, where))}), where)
 
     def kernel(tree: Node, where: Context) -> None:
         """A Taylor coefficient at 0 of a kernel that is a series; what stands in it beside its variable has a value.
 
-        The arguments of the duals are affine in the variable, so they have a value for all of it if they have one at 0.
+        What depends on the variable has a value near 0 if it has one at 0: a kernel of the class P because it converges
+        up to 1, one of two layers because the arguments of its duals are affine in the variable.
         """
-        _, expression, name, _ = tree
+        _, expression, name, index = tree
+        if is_kernel_series(expression, name, statement, where):
+            natural(index, ZERO, where)
+            near = fresh(name, expression, where)
+            lows, highs = {**where.lows, near: Bound(("q", "-1"))}, {**where.highs, near: Bound(ONE)}
+            walk(substitute(expression, {name: ("s", near)}), replace(where, lows=lows, highs=highs))
+            return
         try:
             network_coefficient(tree, statement, set())
         except (NotATerm, Unsupported) as failure:
@@ -179,7 +195,7 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         where the factors beside the sum are not zero."""
         if smooth:
             raise NotDefined("a derivative of an infinite sum")
-        if converges(tree, statement):
+        if converges(tree, statement) or power_series_sum(tree, statement) is not None:
             return
         for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
             factors = flat_factors(two)
@@ -234,14 +250,12 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
     return found
 
 
-def is_whole(node: Node, where: Context, statement: Statement) -> bool:
-    """Is an index, a degree or the end of a range shown to be an integer?"""
-    field = Normalizer(where)
-    try:
-        known = field.is_integer(field.value(node))
-    except NotCovered:
-        return False
-    return known and all(condition_holds(condition, where, statement) for condition in field.conditions)
+def fresh(name: str, node: Node, where: Context) -> str:
+    """A name for what is bound in the node of which nothing is assumed."""
+    name += "@"
+    while name in where.integers | set(where.lows) | set(where.highs) | free_names(node):
+        name += "@"
+    return name
 
 
 def whole(exponent: Node) -> bool:

@@ -15,7 +15,7 @@ from .assumptions import Bound, Context
 from .dual_forms import add, times
 from .index_sums import IndexedContext, orthogonal_columns
 from .indexed import prove_equal_indexed
-from .normal_form import Proof, prove_equal, prove_sign
+from .normal_form import Normalizer, NotCovered, Proof, prove_equal, prove_sign
 
 #: the name that both sides of an equation between infinite sums get for their index
 COMMON = "n@"
@@ -152,3 +152,13 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
         if unconditional_sign(signed, context, strict) or sign_by_factors(signed, strict, context, statement):
             return True
     return op == "le" and is_sum_of_squares(difference, context, statement)
+
+
+def is_whole(node: Node, where: Context, statement: Statement) -> bool:
+    """Is an index, a degree or the end of a range shown to be an integer?"""
+    field = Normalizer(where)
+    try:
+        known = field.is_integer(field.value(node))
+    except NotCovered:
+        return False
+    return known and all(condition_holds(condition, where, statement) for condition in field.conditions)

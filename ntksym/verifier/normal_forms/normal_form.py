@@ -20,7 +20,10 @@ __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form
 #: operators whose value is a real number; any other node is a function value or a statement
 _SCALAR = frozenset((
     "q", "s", "c", "+", "*", "^", "f", "piecewise", "sum", "prod", "idx", "delta", "app", "d", "hermite_polynomial",
-    "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "taylor_coefficient", "integral", "limit"))
+    "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk", "taylor_coefficient", "integral",
+    "limit"))
+#: operators of functions whose arguments, all but the first, are numbers that may contain the same operator
+_NESTED = frozenset(("dual", "nngp", "ntk"))
 _NO_CONTEXT = Context()
 
 
@@ -129,6 +132,10 @@ class Normalizer(ElementaryField):
 
     # opaque nodes ----------------------------------------------------------------------------------------------------
     def _opaque_value(self, node: Node) -> Fraction:
+        if node[0] in _NESTED:
+            # The insides first: two nodes are compared by the values of their arguments, which may be such nodes, too.
+            for part in node[2:]:
+                self.value(part)
         for known, index in self._opaque:
             if self._same(known, node):
                 return self.fraction(index)
