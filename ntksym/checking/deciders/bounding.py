@@ -22,7 +22,7 @@ from ..records import Evidence
 from .minima import Gap, Point, flint_rational, minima, plain_rational, readable_points, values
 
 if TYPE_CHECKING:
-    from .routes import Attempt
+    from .attempt import Attempt
 
 MAX_DEPTH = 60
 #: (root, order) of local expansions, the cheapest first
