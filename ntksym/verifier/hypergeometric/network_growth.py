@@ -1,7 +1,8 @@
 r"""The growth of Taylor coefficients of two-layer kernels with bias, with the constant.
 
 Lemma.  Let W(k) be real with W(k) t0^k = (C_r + o(1)) k^theta e^{-tau sqrt k} as k -> infinity along k = r mod 2,
-r = 0, 1, where C_0 + C_1 is not 0, tau >= 0, and let A > 0, 0 < B < t0.  Then, as p -> infinity,
+r = 0, 1, where C_0 + C_1 is not 0, tau >= 0, and let A > 0, 0 < B < t0; W, A and B do not depend on p.  Then, as
+p -> infinity,
 
     kappa_p = A^p sum_{k >= p} binomial(k, p) B^{k-p} W(k)
             ~ A^p t0 (t0 - B)^{-p-1} (C_0 + C_1)/2 M^theta e^{-tau sqrt M} e^{tau^2 B / (8 (t0 - B))},     M = p t0/(t0
@@ -27,7 +28,7 @@ from ..normal_forms.assumptions import context_from_statement
 from ..normal_forms.closed_forms import network_conditions
 from ..normal_forms.identities import has_sign
 from ..statement import Statement
-from ..syntax import Node, number
+from ..syntax import Node, free_names, number
 from .term_growth import leading, root_rate, without_tanh
 from .term_reader import Class, Reader, flat_factors, ring_for
 from .term_trees import add, constant_tree, fraction_tree, times
@@ -50,8 +51,6 @@ class Profile:
         constants: list[tuple[Generator, fmpq, fmpq]] = []
         for generator, constant, slope in kernel:
             kind = generator[0]
-            if kind == "par" and ring.depends_on_index(generator):
-                raise NotATerm("a weight of a kernel with a root of a polynomial in the index")
             if kind in ("gamma", "lin"):
                 theta += constant * (fmpq(*map(int, generator[1].split("/"))) if kind == "gamma" else 1)
                 order += constant if kind == "gamma" else 0
@@ -60,13 +59,12 @@ class Profile:
             if root is not None:
                 rate = rate + root * Sum.number(ring, -constant)
                 continue
-            if kind not in ("num", "par", "gconst", "exp"):
-                raise NotATerm("a weight of a kernel whose growth is not known")
             constants.append((generator, constant, fmpq(0)))
-            if slope:
+            varies = kind not in ("num", "par", "gconst", "exp") or (kind == "par" and ring.depends_on_index(generator))
+            if slope or varies:
                 # z^m = z^((k - s)/2): the radius gets z^(-1/2), the constant z^(-s/2).
                 half = -slope / cls.slope
-                if kind not in ("num", "par") or half.q != 1:
+                if varies or kind not in ("num", "par") or half.q != 1:
                     raise NotATerm("a weight of a kernel whose radius of convergence is not a rational function")
                 self.radius = self.radius * base(ring, generator).power(int(half))
                 constants.append((generator, half * cls.offset, fmpq(0)))
@@ -115,17 +113,16 @@ def equivalent(node: Node, statement: Statement) -> Node:
         raise NotATerm("a kernel whose even and odd weights cancel in the mean")
     p, radius, rate = node[3], fraction_tree(first.radius), constant_tree(first.rate)
     gap = add(radius, times(number(-1), series.offset))
-    for what in (series.slope, series.offset, gap):
+    decays = () if first.rate.is_zero() else (rate,)
+    for what in (series.slope, series.offset, gap, *decays):
         if not has_sign(what, True, context, statement):
             raise NotATerm(
-                "a kernel with bias whose slope, offset or distance to the singularity is not proved positive"
+                "a kernel with bias whose slope, offset, distance to the singularity or decay is not proved positive"
             )
-    if not first.rate.is_zero() and not has_sign(rate, True, context, statement):
-        raise NotATerm("a weight that does not decay")
     mean = times(p, radius, ("^", gap, number(-1)))
     shift = times(number(fmpq(1, 8)), rate, rate, series.offset, ("^", gap, number(-1)))
     decay: list[Node] = []
-    if not first.rate.is_zero():
+    if decays:
         decay = [("f", "exp", add(times(number(-1), rate, ("^", mean, HALF)), shift))]
     # A^p (t0 - B)^(-p-1): one base for the two powers with exponent p, so that a common factor cancels.
     ratio = times(series.slope, ("^", gap, number(-1)))
@@ -148,6 +145,9 @@ def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[
         return node, False
     for factor in factors:
         if factor[0] == "taylor_coefficient":
+            # The lemma is about one kernel: one that changes with the index has coefficients of another growth.
+            if cls.name in free_names(factor[1]) - {factor[2]}:
+                raise NotATerm("a Taylor coefficient of a kernel that depends on the index")
             # An equivalent says nothing of a single coefficient, and there is none of a fractional or negative index.
             slope, first = Reader(ring_for([factor[3]], cls.name), cls).whole_line(factor[3], "a Taylor index")
             if slope <= 0 or first < 0:

@@ -99,7 +99,7 @@ def at_most_one(value: Sum, strict: bool) -> bool:
         raise NotATerm("an inequality with a term of alternating or unknown sign")
     if not (ring.is_nonnegative(coefficient.num) and ring.is_positive(coefficient.den)):
         if ring.is_nonnegative(-coefficient.num) and ring.is_positive(coefficient.den):
-            return not strict or ring.is_positive(-coefficient.num)
+            return True
         raise NotATerm("an inequality with a term of unknown sign")
     numerator, denominator = ratio(value)
     compare = is_less if strict else is_at_most

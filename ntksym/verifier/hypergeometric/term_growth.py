@@ -173,7 +173,7 @@ def generator_ball(ring: Ring, generator: Generator) -> arb:
 
 
 def base_size(ring: Ring, parts: list[tuple[Generator, fmpq]]) -> int:
-    """Is the product of generator^slope less than 1 (-1), equal (0) or greater (1)?"""
+    """Is the product of generator^slope less than 1 (-1), equal (0) or greater (1)?  The generators are positive."""
     if not parts:
         return 0
     product = Fraction(ring, ring.constant(1))
@@ -186,12 +186,13 @@ def base_size(ring: Ring, parts: list[tuple[Generator, fmpq]]) -> int:
         difference = product.num - product.den
         if difference.is_zero():
             return 0
-        if not (ring.is_positive(product.num) and ring.is_positive(product.den)):
-            raise NotATerm("a growth factor of unknown sign")
-        if ring.is_positive(difference):
-            return 1
-        if ring.is_positive(-difference):
-            return -1
+        # The denominator is monic, which may be of negative sign: of 1 - u the normal form is u - 1.
+        for sign in (1, -1):
+            if ring.is_positive(product.den * sign):
+                if ring.is_positive(difference * sign):
+                    return 1
+                if ring.is_positive(difference * -sign):
+                    return -1
     with ctx.workprec(PRECISION):
         logarithm = arb(0)
         for generator, slope in parts:

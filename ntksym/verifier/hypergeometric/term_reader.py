@@ -347,6 +347,8 @@ class Reader:
         if op in ("and", "or"):
             values = [self.holds(child) for child in condition[1:]]
             return all(values) if op == "and" else any(values)
+        if op not in ("eq", "ne", "lt", "le"):
+            raise NotATerm(f"a condition with operator {op!r}")
         a, b = self.line(("+", condition[2], ("*", ("q", "-1"), condition[1])), "a condition")
         always_positive, always_negative = a >= 0 and b > 0, a <= 0 and b < 0
         if op == "lt" and (always_positive or (a <= 0 and b <= 0)):

@@ -48,6 +48,7 @@ class Normalizer(ElementaryField):
         self._symbols: dict[str, Fraction] = {}
         self._open: set[str] = set()
         self._opaque: list[tuple[Node, int]] = []
+        self._compared: set[Node] = set()
         for equation in context.equations:
             if equation[1][0] not in _SCALAR or equation[2][0] not in _SCALAR:
                 continue
@@ -136,11 +137,16 @@ class Normalizer(ElementaryField):
             # The insides first: two nodes are compared by the values of their arguments, which may be such nodes, too.
             for part in node[2:]:
                 self.value(part)
-        for known, index in self._opaque:
-            if self._same(known, node):
-                return self.fraction(index)
-        index = self.add_generator(Generator(node))
-        self._opaque.append((node, index))
+        if node in self._compared:
+            raise NotCovered("an expression to be compared with one that contains it, such as u[d] with u[u[d]]")
+        self._compared.add(node)
+        try:
+            index = next((index for known, index in self._opaque if self._same(known, node)), None)
+        finally:
+            self._compared.discard(node)
+        if index is None:
+            index = self.add_generator(Generator(node))
+            self._opaque.append((node, index))
         return self.fraction(index)
 
     def _same(self, a: Node, b: Node) -> bool:

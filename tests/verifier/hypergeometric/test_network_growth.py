@@ -172,3 +172,46 @@ def test_the_radius_of_convergence_may_lie_beyond_one() -> None:
     grown = dual(("lam", "x", ("f", "exp", times(("q", "1/5"), X, X))))
     assert holds("theta", kernel(grown), times(power(P, ("q", "-1/2")), power(("q", "2"), times(("q", "-1"), P))))
     assert not holds("theta", kernel(grown), times(power(P, ("q", "-1/2")), power(("q", "2"), times(("q", "-2"), P))))
+
+
+def test_a_kernel_that_changes_with_the_index_is_outside_the_lemma() -> None:
+    """With B = p^-3, A = 1 - B and |x|, whose odd coefficients vanish, kappa_p for odd p begins with
+    (p + 1) A^p B mu_{p+1}^2, far below the p^(-5/2) of even p; with B fixed both are alike."""
+    cube = power(P, ("q", "-3"))
+
+    def mixed(offset: Any) -> Any:
+        slope = ("+", ONE, times(("q", "-1"), offset))
+        return ("taylor_coefficient", times(ONE, ("dual", ABS, ("+", times(slope, RHO), offset))), "rho", P)
+
+    index = {"low": ["q", "2"]}
+    assert holds("theta", mixed(("q", "1/8")), power(P, ("q", "-5/2")))
+    for op in ("theta", "omega", "bigo"):
+        assert "depends on the index" in reason(op, mixed(cube), power(P, ("q", "-5/2")), **index)
+    scaled = kernel(dual(("lam", "x", times(P, ("f", "abs", X)))))
+    assert "depends on the index" in reason("theta", scaled, power(P, ("q", "-1/2")))
+
+
+def test_other_factors_stay_as_they_are() -> None:
+    product = times(power(P, ("q", "3/2")), coefficient(RELU, "1/4"))
+    assert holds("theta", product, ONE)
+    assert not holds("theta", product, P)
+    assert holds("littleo", product, P)
+
+
+@pytest.mark.parametrize(("base", "why"), [
+    # mu_k^2 = base^(2k) e^(base^2)/k!
+    (("c", "e"), "radius of convergence is not a rational function"),
+    (power(("q", "2"), ("q", "1/4")), "radius of convergence is not a rational function"),
+    (power(("q", "2"), ("q", "1/2")), "entire function"),
+])
+def test_exponentials_have_no_singularity(base: Any, why: str) -> None:
+    assert why in reason("bigo", kernel(dual(("lam", "x", ("f", "exp", times(base, X))))), ONE)
+
+
+def test_an_unknown_function_has_no_known_growth() -> None:
+    phi = {"name": "phi", "kind": "function", "properties": ["square_integrable"]}
+    index = {"name": "p", "kind": "integer", "low": ["q", "1"], "high": None}
+    claim = ("bigo", kernel(dual(("fv", "phi"))), ONE, "p")
+    statement = read_statement({"variables": [index, phi], "hypotheses": [], "claim": claim})
+    with pytest.raises(Rejected, match="function not known to be square-integrable"):
+        apply_rule(statement, {"kind": "rate", "index": "p", "threshold": 6, "period": 2})

@@ -99,3 +99,13 @@ POLE = ("^", plus(P, ("q", "-5")), ("q", "-1"))
 )
 def test_sums_are_compared_term_by_term(claim: Any, true: bool) -> None:
     assert holds(claim) is true
+
+
+def test_what_is_never_positive_is_below_what_is() -> None:
+    """-p < 1 and 0 <= p 2^-p: signs alone; a term that vanishes at the first index has no ratio there."""
+    assert holds(("lt", minus(P), ("q", "1")), "0", 0)
+    assert holds(("lt", minus(("*", P, POWER)), POWER), "0", 0)
+    assert not holds(("lt", P, minus(POWER)), "0", 0)
+    assert holds(("lt", P, POWER))
+    assert not holds(("lt", P, POWER), "0", 0)  # true, but p 2^-p is 0 at p = 0: not by ratios
+    assert not holds(("lt", ("*", ("q", "2"), P), POWER), "0", 0)

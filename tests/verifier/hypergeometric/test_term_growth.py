@@ -160,3 +160,39 @@ def test_tanh_with_an_unknown_slope_is_refused_and_a_wrong_constant_is_seen() ->
     assert growth(read(mu**2 / scale * sp.exp(sp.sqrt(p) / 10**6), 2, 1)).size == 1
     with pytest.raises(NotATerm, match="unknown sign"):
         read(HermiteCoefficient(sp.Lambda(x, sp.tanh(c * x)), p), 2, 1)
+
+
+def test_growing_powers_of_what_lies_between_zero_and_one() -> None:
+    u, e20, e120 = sp.Symbol("u"), sp.Rational(str(sp.E.evalf(20))), sp.Rational(str(sp.E.evalf(120)))
+    ring = Ring(("u", "c"), ("c",), (), ("u",))
+
+    def size(expression: sp.Expr) -> int | None:
+        return growth(Reader(ring, Class("p", 1, 1))(to_tree(expression))).size
+
+    assert (size((1 - u) ** p), size((1 - u) ** (-p))) == (-1, 1)
+    assert (size(u**p * p), size(u ** (-p) / p)) == (-1, 1)
+    assert (size(((1 - u) / (1 + u)) ** p), size(((1 + u) / (1 - u)) ** p)) == (-1, 1)
+    assert size((sp.sqrt(1 - u) ** (2 * p)) / (1 - u) ** p) == 0
+    with pytest.raises(NotATerm, match="depends on a parameter"):
+        size((2 * u) ** p)  # u = 1/2 lies in between
+    with pytest.raises(NotATerm, match="depends on a parameter"):
+        size((c / (1 - u)) ** p)
+    assert size((sp.E / e20) ** p) == (-1 if e20 > sp.E else 1)
+    with pytest.raises(NotATerm, match="cannot be told from 1"):
+        size((sp.E / e120) ** p)
+
+
+def test_constants_without_an_enclosure() -> None:
+    with pytest.raises(NotATerm, match="depends on the index"):
+        enclose(read(2**p))
+    assert mpmath.almosteq(mpmath.mpf(enclose(read(sp.exp(2) / 3)).mid().str(20, radius=False)), mpmath.e**2 / 3, 1e-15)
+    with pytest.raises(NotATerm, match="no enclosure of a constant of kind exp"):
+        enclose(read(sp.exp(sp.sqrt(2))))
+
+
+def test_coefficients_of_an_unknown_function_have_no_known_growth() -> None:
+    phi = Reader(Ring(()), Class("p", 1, 1), {"phi": frozenset(("square_integrable",))})(
+        ("hermite_coefficient", ("fv", "phi"), ("s", "p")))
+    assert not phi.is_zero()
+    with pytest.raises(NotATerm, match="Hermite coefficient whose growth is not known"):
+        growth(phi)

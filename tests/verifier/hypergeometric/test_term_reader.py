@@ -239,3 +239,34 @@ def test_identities(claim: Node, proved: bool) -> None:
     else:
         with pytest.raises(Rejected):
             apply_rule(stated, evidence)
+
+
+DOWN = times(K, plus(K, times(q(-1), N)))
+
+
+@pytest.mark.parametrize(("body", "value", "other"), [
+    (plus(K, q(3)), q(4), q(3)),
+    (times(power(plus(K, N), 2), ("delta", K, q(1))), power(plus(q(1), N), 2), power(N, 2)),
+    (mu(lam(f("max", X, q(0))), plus(K, q(1))), mu(lam(f("max", X, q(0))), q(2)), mu(lam(f("max", X, q(0))), q(0))),
+    (mu(lam(f("max", X, q(0))), times(q(2), K)), mu(lam(f("max", X, q(0))), q(2)), q(0)),
+])
+def test_deltas_collapse_sums_along_a_class(body: Node, value: Node, other: Node) -> None:
+    collapsed = read(("sum", times(("delta", K, q(1)), body), "k", q(0), N))
+    assert (collapsed - read(value)).is_zero()
+    assert not (collapsed - read(other)).is_zero()
+
+
+def test_an_index_inside_a_sum_is_linear_or_may_be_negative_in_between() -> None:
+    """k (k - n) is 0 for k = 0 and for k = n, and negative in between, where the terms have no value."""
+    relu = lam(f("max", X, q(0)))
+    with pytest.raises(NotATerm, match="index within a sum that is not linear"):
+        read(("sum", times(("delta", K, q(0)), mu(relu, DOWN)), "k", q(0), N))
+    with pytest.raises(NotATerm, match="negative index within"):
+        read(("sum", times(("delta", K, q(0)), mu(relu, plus(N, times(q(-2), K)))), "k", q(0), N))
+
+
+@pytest.mark.parametrize("condition", [
+    N, ("f", "exp", N), ("app", lam(X), N), ("theta", N, N, "n"), ("rounds", N, "1.0"), ("square_integrable", lam(X))])
+def test_a_condition_of_a_case_is_a_relation(condition: Node) -> None:
+    with pytest.raises(NotATerm, match="condition"):
+        read(("piecewise", condition, q(1), ("true",), q(2)))

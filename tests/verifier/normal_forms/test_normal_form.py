@@ -249,3 +249,14 @@ def test_normal_form_keeps_the_value_of_random_expressions() -> None:
                 compared += 1
                 assert math.isclose(expected, found, rel_tol=1e-5, abs_tol=1e-5), (tree, form, at)
     assert compared > 800
+
+
+def test_entries_whose_index_is_an_entry_are_compared_in_finitely_many_steps() -> None:
+    def entry(index: Node) -> Node:
+        return ("idx", "u", index)
+
+    inner = entry(N)
+    assert prove_equal(add(inner, entry(inner)), add(entry(inner), inner), WHOLE) is not None
+    assert prove_equal(add(inner, entry(inner)), add(inner, entry(K)), WHOLE) is None
+    # Here u[u[n]] is met before u[n].
+    assert prove_equal(add(entry(inner), entry(K)), add(entry(inner), entry(P)), WHOLE) is None
