@@ -77,7 +77,10 @@ class Cell:
 
 
 def domain(statement: Statement) -> Cell:
-    """The domain of the real variables; raises :class:`NotShown` for other statements and empty intervals."""
+    """The domain of the real variables; raises :class:`NotShown` for other statements.
+
+    Nothing is claimed of an empty interval: no rule is applied to a statement that has one.
+    """
     box: dict[str, Interval] = {}
     excluded = set()
     for variable in statement.variables:
@@ -85,9 +88,6 @@ def domain(statement: Statement) -> Cell:
         if variable.kind != "real" or (low is None) is not (variable.low is None) \
                 or (high is None) is not (variable.high is None):
             raise NotShown(f"the variable {variable.name} does not run over an interval with rational ends")
-        if low is not None and high is not None and (
-                low > high or (low == high and (variable.low_open or variable.high_open))):
-            raise NotShown(f"the variable {variable.name} runs over an empty interval")
         box[variable.name] = (low, high)
         excluded |= {(variable.name, side) for side, is_open in
                      (("low", variable.low_open), ("high", variable.high_open)) if is_open}

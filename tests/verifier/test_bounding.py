@@ -126,6 +126,35 @@ def test_no_bound_of_a_function_that_is_undefined_somewhere(function: Node, box:
             assert earned(claim, (box,), tree) == "nothing", (claim, tree)
 
 
+def test_the_first_case_that_holds_on_the_box_is_taken() -> None:
+    cases: Node = ("piecewise", ("lt", X, q(-1)), q(9), ("lt", X, q(2)), f("sin", X), ("true",), q(8))
+    assert earned(("lt", cases, add(X, q("1/10"))), UNIT, ["taylor", 6]) == "certified"
+    assert earned(("lt", add(X, q("1/10")), cases), UNIT, ["taylor", 6]) == "nothing"
+    assert earned(("lt", cases, q(10)), (side(-2, 0),), ["taylor", 6]) == "nothing"
+    without: Node = ("piecewise", ("lt", X, q(-1)), q(9), ("lt", X, q("-1/2")), q(8))
+    assert earned(("lt", without, q(10)), UNIT, ["taylor", 6]) == "nothing"
+
+
+def test_a_tangent_is_for_what_is_convex() -> None:
+    """x^2 y^2 + x^2 + y^2 is convex near 0, x y is a saddle, although it lies above its tangent on the diagonal."""
+    box = (side("-1/4", "1/4"), side("-1/4", "1/4"))
+    bowl = add(power(X, 2), power(Y, 2), mul(power(X, 2), power(Y, 2)))
+    assert earned(("le", q(0), bowl), box, ["convex", ["0", "0"]]) == "certified"
+    assert earned(("lt", q(0), bowl), box, ["convex", ["0", "0"]]) == "nothing"
+    assert earned(("le", q("-1/8"), mul(X, Y)), box, ["convex", ["0", "0"]]) == "nothing"
+    assert earned(("le", q(0), mul(X, Y)), box, ["convex", ["0", "0"]]) == "nothing"
+    assert earned(("le", q(0), f("sin", X)), (side(0, 1),), ["convex", ["0"]]) == "nothing"
+
+
+def test_a_local_expansion_of_the_other_sign() -> None:
+    half = (side(0, "1/2", True),)
+    leaf = ["local", "low", 1, 4]
+    assert earned(("le", f("sin", X), X), half, leaf) == "certified"
+    assert earned(("le", X, f("sin", X)), half, leaf) == "nothing"
+    assert earned(("le", X, add(X, mul(q(0), X))), half, leaf) == "certified"
+    assert earned(("lt", X, add(X, mul(q(0), X))), half, leaf) == "nothing"
+
+
 def test_a_hypothesis_closes_the_cells_on_which_it_fails() -> None:
     claim: Node = ("lt", q("1/2"), f("sin", X))
     tree = [0, "7/4", None, ["taylor", 6]]
@@ -183,6 +212,10 @@ def test_statements_for_which_the_rule_is_not() -> None:
     assert earned(SINE, ({"low": None, "high": ["c", "pi"]},), None) == "nothing"
     assert earned(SINE, ({"kind": "integer", **UNIT[0]},), None) == "nothing"
     assert earned(("le", q(0), q(1)), (), None) == "nothing"
+    # no Taylor model of a sum; the direct evaluation has one
+    total: Node = ("lt", ("sum", mul(("s", "k"), X), "k", q(1), q(2)), q(4))
+    assert earned(total, UNIT, ["taylor", 4]) == "nothing"
+    assert earned(total, UNIT, None) == "certified"
     for tree in (None, ["taylor", 4], ["convex", ["1"]], RISE_TREE):
         assert earned(RISE, (side(0, None),), tree) == "nothing"
 

@@ -229,7 +229,8 @@ DERIVATIVES: list[tuple[str, Node, int, str]] = [
     ("bound name", ("sum", X, "x", q(1), q(3)), 2, "open"), ("bound of a sum", ("sum", q(1), "k", q(1), X), 2, "open"),
     ("parameter of a function", ("app", ("lam", "t", ("*", X, T)), ("*", q(3), X)), 2, "open"),
     ("delta", ("delta", X, q(2)), 2, "open"), ("kink", ("f", "abs", X), 0, "open"),
-    ("no value", ("f", "log", X), -1, "undefined"), ("vertical tangent", ("^", X, q("1/2")), 0, "undefined"),
+    ("no value", ("f", "log", X), -1, "undefined"), ("vertical tangent", ("^", X, q("1/2")), 0, "open"),
+    ("flat root", ("^", ("^", X, q(4)), q("1/2")), 0, "open"),
 ]
 
 

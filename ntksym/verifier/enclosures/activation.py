@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flint import arb, ctx, fmpq
+from flint import ctx, fmpq
 
 from ..decide import Answer, is_positive, is_zero
 from ..failures import TooWide, Undefined, Unsupported
-from ..syntax import Node, children, number, substitute
+from ..syntax import Node, children, free_names, number, substitute
 from .calculus import affine, coefficients, depends, derivative_body, fold, mul, negate, value
 from .enclose import enclose
 from .exponential_polynomials import Terms, expand
@@ -135,6 +135,8 @@ def _has_pole(part: Piece) -> bool:
 
 def _is_continuous(node: Node) -> bool:
     """Is the tree built from operations that are continuous where they have a value?"""
+    if node[0] == "^" and node[1] != ("c", "e") and free_names(node[2]):
+        return False  # 0^u is 1 where u = 0 and 0 beside it
     if node[0] == "f":
         return node[1] in _CONTINUOUS and _is_continuous(node[2])
     return node[0] in ("q", "s", "c", "+", "*", "^", "hermite_polynomial") and all(map(_is_continuous, children(node)))
@@ -174,6 +176,8 @@ def is_locally_absolutely_continuous(function: Node) -> Answer:
     The value at a breakpoint must be the common limit of both sides.
     """
     try:
+        # What has a bound is continuous up to the ends of its pieces: its limits there are found by substitution.
+        growth(function, _PREC)
         parts = pieces(function)
         answer = Answer.YES
         for (point, jump), left in zip(jumps(function), split(function), strict=False):
@@ -186,7 +190,6 @@ def is_locally_absolutely_continuous(function: Node) -> Answer:
                 return Answer.NO
             if continuous is Answer.UNKNOWN:
                 answer = Answer.UNKNOWN
-        growth(function, _PREC)
         smooth = all(_roots_are_tame(part.body, _line(part), affine_allowed=True) for part in parts)
     except (TooWide, Undefined):
         # No bound or no value at a breakpoint: nothing is shown.
@@ -199,22 +202,18 @@ def _line(part: Piece) -> Strip:
 
 
 def _roots_are_tame(body: Node, strip: Strip, *, affine_allowed: bool) -> bool:
-    """Has every power u^r, 0 < r < 1, in the body a base u >= m > 0, or an affine one if that is allowed?"""
+    """Has every power u^r, 0 < r < 1, in the body a base u >= m > 0, or an affine one if that is allowed?
+
+    The body has a bound by :func:`growth`; raises :class:`Unsupported` where no lower bound is known.
+    """
     if not depends(body, strip.variable):
         return True
     if body[0] == "^":
-        exponent = value(body[2])
-        if exponent is None:
-            if body[1] != ("c", "e"):
-                return False
-        elif 0 < exponent < 1 and not (affine_allowed and affine(body[1], strip.variable) is not None):
-            try:
-                low: arb = real_lower(body[1], strip)
-            except Unsupported:
-                # Without a lower bound the power may fail to be Lipschitz.
-                return False
-            if is_positive(low) is not Answer.YES:
-                return False
+        exponent = value(body[2])  # None only for the base e: no other power has a bound
+        if exponent is not None and 0 < exponent < 1 \
+                and not (affine_allowed and affine(body[1], strip.variable) is not None) \
+                and is_positive(real_lower(body[1], strip)) is not Answer.YES:
+            return False
     return all(_roots_are_tame(child, strip, affine_allowed=affine_allowed) for child in children(body))
 
 
@@ -228,14 +227,9 @@ def is_differentiable(function: Node) -> Answer:
     continuous = is_locally_absolutely_continuous(function)
     if continuous is not Answer.YES:
         return continuous
-    try:
-        parts = pieces(function)
-        if not all(_roots_are_tame(part.body, _line(part), affine_allowed=False) for part in parts):
-            return Answer.UNKNOWN
-        kinks = [is_zero(enclose(kink, {}, _PREC)) for _, kink in jumps(derivative(function))]
-    except (TooWide, Undefined):
-        # A one-sided derivative has no value that can be enclosed.
+    if not all(_roots_are_tame(part.body, _line(part), affine_allowed=False) for part in pieces(function)):
         return Answer.UNKNOWN
+    kinks = [is_zero(enclose(kink, {}, _PREC)) for _, kink in jumps(derivative(function))]
     return Answer.NO if Answer.NO in kinks else Answer.UNKNOWN if Answer.UNKNOWN in kinks else Answer.YES
 
 

@@ -37,7 +37,7 @@ def is_total(node: Node) -> bool:
         exponent = value(node[2])
         if exponent is None or exponent.q != 1 or exponent < 0:
             return False
-    elif node[0] not in ("q", "s", "c", "+", "*", "f"):
+    elif node[0] not in ("q", "s", "c", "+", "*", "f") or node == ("c", "oo"):
         return False
     return all(is_total(child) for child in children(node))
 
@@ -211,6 +211,8 @@ def coefficients(node: Node, variable: str, degree: int) -> list[Node] | None:
                 return None
         return result
     exponent = value(node[2]) if node[0] == "^" else None
+    if exponent == 0 and not is_total(node[1]):
+        return None  # u^0 is one only where u has a value
     if exponent is not None and exponent.q == 1 and 0 <= exponent <= degree:
         base, product = coefficients(node[1], variable, degree), [ONE]
         if base is None:
@@ -271,6 +273,12 @@ _RULES: dict[str, Callable[[Node], Node]] = {
 }
 
 
+def _is_positive(node: Node) -> bool:
+    """Is the constant tree positive at first sight?"""
+    number = value(node)
+    return number > 0 if number is not None else node[0] == "c" or (node[0] == "^" and _is_positive(node[1]))
+
+
 def derivative_body(body: Node, variable: str) -> Node:
     """The derivative of a smooth tree in the variable; raises :class:`Unsupported` where no rule exists."""
     if not depends(body, variable):
@@ -293,15 +301,18 @@ def derivative_body(body: Node, variable: str) -> Node:
         inner = derivative_body(exponent, variable)
         if base == ("c", "e"):
             return mul(body, inner)
-        if depends(base, variable):
-            raise Unsupported("no derivative rule for a power whose base and exponent both vary")
+        if not _is_positive(base):
+            # 0^u jumps where u = 0, and u^v has a rule for no sign of u but this.
+            raise Unsupported("no derivative rule for a power with a varying exponent whose base is not seen to be > 0")
         return mul(body, _f("log", base), inner)
     if op == "f" and body[1] in _RULES:
         return mul(_RULES[body[1]](body[2]), derivative_body(body[2], variable))
     if op == "sum" and body[2] != variable and not depends(body[3], variable) and not depends(body[4], variable):
         return ("sum", derivative_body(body[1], variable), *body[2:])
     degree = value(body[1]) if op == "hermite_polynomial" else None
-    if degree is not None and degree.q == 1 and degree >= 1:
+    if degree == 0:
+        return mul(ZERO, body[2])
+    if degree is not None and degree.q == 1 and degree > 0:
         # h_k' = sqrt(k) h_{k-1}
         return mul(("^", number(degree), HALF), ("hermite_polynomial", number(degree - 1), body[2]),
                    derivative_body(body[2], variable))

@@ -17,7 +17,6 @@ from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node, children, free_names, number, substitute
 from ..work import spend
 from . import special
-from .piecewise import derivative
 from .real_functions import power, require, sigmoid, sign_of, softplus, times
 from .special import Value, as_integer, ball, finite
 
@@ -255,10 +254,14 @@ class Evaluator:
         return {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}[equal]
 
     def _piecewise(self, node: Node) -> Value:
+        return self.value(self.case(node))
+
+    def case(self, node: Node) -> Node:
+        """The case of a piecewise expression that applies; raises :class:`Undefined` if none does."""
         for condition, result in zip(node[1::2], node[2::2], strict=True):
             answer = self.truth(condition)
             if answer is Answer.YES:
-                return self.value(result)
+                return tuple(result)
             if answer is Answer.UNKNOWN:
                 raise TooWide("a condition of a piecewise expression is undecided")
         raise Undefined("no case of a piecewise expression applies")
@@ -315,22 +318,10 @@ class Evaluator:
 
     def function(self, node: Node) -> tuple[Node, Evaluator]:
         """The function value ``("lam", x, body)`` that the tree names and the evaluation its free names belong to."""
-        if node[0] == "fv":
-            found = self.root.get(node[1])
-            if not (isinstance(found, tuple) and found and found[0] in ("lam", "dfun")):
-                raise Unsupported(f"the function {node[1]!r} is not given")
-            return Evaluator(self.root, self.prec).function(found)
-        if node[0] == "dfun":
-            inner, scope = self.function(node[1])
-            order = self.integer(node[2], "the order of a derivative")
-            if order < 0 or order > 50:
-                raise Unsupported(f"a derivative of order {order}, not from 0 to 50")
-            for _ in range(order):
-                inner = derivative(inner)
-            return inner, scope
-        if node[0] != "lam":
-            raise Unsupported(f"{node[0]!r} is not a function value")
-        return node, self
+        from .derivatives import orders
+
+        found, scope = orders(self, node)
+        return found[-1], scope
 
     def closed_function(self, node: Node) -> Node:
         """The function value with its parameters replaced by their exact rational values."""
@@ -345,8 +336,9 @@ class Evaluator:
         return substitute(found, values) if values else found
 
     def _apply(self, node: Node) -> Value:
-        found, scope = self.function(node[1])
-        return scope.within(found[1], self.value(node[2])).value(found[2])
+        from .derivatives import applied
+
+        return applied(self, node)
 
     def _of_the_theory(self, node: Node) -> Value:
         # The Gaussian machinery encloses its own ingredients with this module; the import waits until both exist.
@@ -355,10 +347,9 @@ class Evaluator:
         return theory_value(self, node)
 
     def _partial(self, node: Node) -> Value:
-        from .partial_derivative import VARIED, at_point
+        from .derivatives import partial
 
-        derivative_tree, value = at_point(self, node)
-        return self.within(VARIED, value).value(derivative_tree)
+        return partial(self, node)
 
     def _coefficient(self, node: Node) -> Value:
         from . import deep_kernels, network_series

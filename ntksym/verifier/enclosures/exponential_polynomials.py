@@ -138,7 +138,7 @@ def _function(name: str, argument: Node, variable: str) -> Terms:
         found = coefficients(argument, variable, 1)
         if found is None:
             raise Unsupported("the error function of what is not affine")
-        t, s = found
+        t, s = [*found, ZERO][:2]
         if name == "erf":
             return {Shape(erf=(s, t)): arb(1)}
         return {Shape(): arb(1), Shape(erf=(s, t)): arb(-1)}

@@ -17,7 +17,7 @@ from .function_bounds import growth
 from .holomorphic import hermite_at, holomorphic, integrate
 from .parity import parity
 from .piecewise import Piece, pieces
-from .trapezoidal import coefficients_by_strip, tail
+from .trapezoidal import coefficients_by_strip, tail_is_below
 
 _ATTEMPTS = 6
 
@@ -99,15 +99,8 @@ def coefficient_by_quadrature(function: Node, part: Piece, p: int, bits: int) ->
     """
     bound = growth(function)
     cut = 2
-    goal = arb(2) ** -(bits + 4)
-    while True:
-        try:
-            with ctx.workprec(64):
-                rest = tail(bound, arb(cut))
-            if is_nonnegative(goal - rest) is Answer.YES:
-                break
-        except TooWide:
-            rest = arb(0)
+    rest = arb(2) ** -(bits + 4)
+    while not tail_is_below(rest, bound, arb(cut)):
         cut += max(1, cut // 8)
         if cut > 10**5:
             raise Unsupported("the tail of the Gaussian integral is not bounded")

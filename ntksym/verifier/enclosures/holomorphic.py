@@ -13,9 +13,9 @@ from flint import acb, arb, ctx, fmpq
 
 from ..decide import Answer, is_zero
 from ..failures import TooWide, Undefined, Unsupported
-from ..syntax import Node
+from ..syntax import Node, children
 from ..work import OutOfWork, spend
-from .calculus import depends, inline, value
+from .calculus import depends, inline, is_total, value
 from .piecewise import derivative
 from .real_domain import require_real
 from .special import Value, ball, rational_power
@@ -211,10 +211,20 @@ def integral(scope: Evaluator, node: Node) -> arb:
         raise Unsupported("improper integrals have no enclosure")
     values = [scope.value(end) for end in (low, high)]
     ends, known = [ball(end) for end in values], all(isinstance(end, fmpq) for end in values)
+    if not _derives_total(body):
+        raise Unsupported("an integral over the derivative of a function that may have no value")
     body = inline(body, derivative)
     function = holomorphic(body, variable, scope)
     require_real(body, variable, scope, _hull(values), known)
     return integrate(function, ends[0], ends[1], scope.prec)
+
+
+def _derives_total(node: Node) -> bool:
+    """Are derivatives taken only of functions with a value everywhere?  1/x is real where log, of which it is the
+    derivative, is not."""
+    if node[0] == "dfun" and (node[1][0] != "lam" or not is_total(node[1][2])):
+        return False
+    return all(map(_derives_total, children(node)))
 
 
 def _hull(ends: list[Value]) -> tuple[fmpq, fmpq]:

@@ -70,6 +70,8 @@ class Expansion:
             other = self.model(node[3])
             first_is_larger = self.scale.sign(self.minus(inner, other)) >= 0
             return inner if first_is_larger is (name == "max") else other
+        if len(node) > 3:
+            return constant(Constant(enclose(node, {}, ctx.prec)))
         if name == "log":
             return self.scale.log(inner)
         if name == "exp":

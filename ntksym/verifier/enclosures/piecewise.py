@@ -162,8 +162,17 @@ def _at(body: Node, variable: str, point: fmpq) -> Node:
     return fold(substitute(body, {variable: number(point)}))
 
 
+def _difference(left: Node, right: Node) -> Node:
+    return ZERO if left == right else fold(add(left, negate(right)))
+
+
 def derivative(function: Node) -> Node:
-    """The derivative almost everywhere, as a function value; it has no value at a breakpoint where the sides differ."""
+    """The derivative almost everywhere, as a function value.
+
+    At a breakpoint the limits of F and of its derivative from both sides and the value of F are compared as trees.  If
+    they agree, F is differentiable there (mean value theorem); if two of them differ by a rational number, it is not,
+    and no case of the result applies; if trees leave it open, the result is ``("undecided",)``, which has no enclosure.
+    """
     parts = split(function)
     variable = parts[0].variable
     bodies = [fold(derivative_body(part.body, variable)) for part in parts]
@@ -173,18 +182,22 @@ def derivative(function: Node) -> Node:
         function = inline(function, derivative)
     x: Node = ("s", variable)
     cases: list[Node] = []
-    closed = False
     for i, (part, body) in enumerate(zip(parts, bodies, strict=True)):
         conditions: list[Node] = []
-        if part.low is not None and not closed:
+        unclear: list[Node] = []
+        if part.low is not None:
             conditions.append(("lt", number(part.low), x))
         if part.high is not None:
-            jump = add(_at(parts[i + 1].body, variable, part.high), negate(_at(part.body, variable, part.high)))
-            kink = add(_at(bodies[i + 1], variable, part.high), negate(_at(body, variable, part.high)))
+            at = _at(part.body, variable, part.high)
             own = fold(inline(("app", function, number(part.high)), derivative))
-            closed = jump == ZERO and kink == ZERO and own == _at(part.body, variable, part.high)
+            gaps = [_difference(_at(parts[i + 1].body, variable, part.high), at), _difference(own, at),
+                    _difference(_at(bodies[i + 1], variable, part.high), _at(body, variable, part.high))]
+            closed = gaps == [ZERO] * 3
             conditions.append(("le" if closed else "lt", x, number(part.high)))
-        cases += [conditions[0] if len(conditions) == 1 else ("and", *conditions) if conditions else ("true",), body]
+            if not any(value(gap) for gap in gaps) and not closed:
+                unclear = [("eq", x, number(part.high)), ("undecided",)]
+        cases += [conditions[0] if len(conditions) == 1 else ("and", *conditions) if conditions else ("true",), body,
+                  *unclear]
     return ("lam", variable, ("piecewise", *cases))
 
 

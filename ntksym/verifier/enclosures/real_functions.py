@@ -65,7 +65,7 @@ def power(base: Value, exponent: Value) -> Value:
                 raise Undefined("division by zero")
             if zero is Answer.UNKNOWN:
                 raise TooWide("division by a ball that contains zero")
-        return finite(base ** n, "power")
+        return finite(_natural_power(base, n) if n > 0 else base ** n, "power")
     if isinstance(exponent, fmpq):
         return _guarded_root(base, exponent)
     sign = sign_of(base)
@@ -82,6 +82,14 @@ def power(base: Value, exponent: Value) -> Value:
             raise TooWide("a negative base with an exponent that may be an integer")
         raise Undefined("a negative base with an exponent that is not an integer")
     return finite((exponent * ball(base).log()).exp(), "power")
+
+
+def _natural_power(base: arb, n: int) -> arb:
+    """base^n, n > 0; of a ball whose midpoint is zero, where python-flint has none, from the powers of its ends."""
+    if is_zero(base.mid()) is not Answer.YES:
+        return base ** n
+    top = base.upper() ** n
+    return arb(0).union(top if n % 2 == 0 else -top).union(top)
 
 
 def _guarded_root(base: Value, exponent: fmpq) -> Value:

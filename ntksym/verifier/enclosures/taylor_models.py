@@ -61,8 +61,6 @@ class Expander:
         return Model([ball, *zeros[1:]], [ball, *zeros])
 
     def variable(self, name: str) -> Model:
-        if name not in self.box:
-            raise Unsupported(f"the symbol {name!r} has no range")
         low, high = self.box[name]
         if low == high and self.direction is None:
             return self.constant(arb(low))

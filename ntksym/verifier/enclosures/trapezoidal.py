@@ -69,6 +69,15 @@ def tail(bound: Growth, start: arb) -> arb:
     return arb(CRAMER) / (2 * arb.pi()).sqrt() * bound.at(start) * quarter / lam
 
 
+def tail_is_below(goal: arb, bound: Growth, start: arb) -> bool:
+    """Is the :func:`tail` shown to be at most ``goal``?"""
+    with ctx.workprec(_SCREENING_BITS):
+        try:
+            return is_nonnegative(goal - tail(bound, start)) is Answer.YES
+        except TooWide:
+            return False
+
+
 def plan(body: Node, variable: str, count: int, bits: int) -> Plan:
     """Strip, step and nodes for a total error below about 2^-bits; raises :class:`Unsupported` if no strip is proved.
 
@@ -105,19 +114,13 @@ def _nodes(bound: Growth, step: fmpq, target: int) -> int:
     low, high = 1, 64
     h = arb(step)
 
-    def enough(nodes: int) -> bool:
-        try:
-            return is_nonnegative(goal - tail(bound, nodes * h)) is Answer.YES
-        except TooWide:
-            return False
-
-    while not enough(high):
+    while not tail_is_below(goal, bound, high * h):
         low, high = high, 2 * high
         if high > 10**6:
             raise Unsupported("more than a million nodes are needed")
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+        low, high = (low, middle) if tail_is_below(goal, bound, middle * h) else (middle + 1, high)
     return high
 
 

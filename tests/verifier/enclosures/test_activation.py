@@ -134,6 +134,8 @@ def test_polynomial_growth() -> None:
     assert polynomial_growth(RELU) == 1
     assert polynomial_growth(ELU) == 1
     assert polynomial_growth(lam(("^", SILU[2], q(3)))) == 3
+    # x^3 exp(7 x - x^2) is bounded
+    assert polynomial_growth(lam(("*", ("^", X, q(3)), f("exp", ("+", ("*", q(7), X), scaled_square("-1")))))) == 0
     with pytest.raises(Unsupported):
         polynomial_growth(lam(f("exp", X)))
     with pytest.raises(Unsupported):
@@ -182,6 +184,15 @@ def test_a_zeroth_power_has_a_value_where_its_base_has() -> None:
         function = lam(("^", base, q(0)))
         assert is_square_integrable(function) is answer
         assert is_differentiable_almost_everywhere(function) is answer
+
+
+def test_nothing_is_shown_of_a_function_without_values() -> None:
+    """Neither (x + log(-1))^0 nor 0 times infinity has a value, so their inverse and their square say nothing."""
+    for base in (("+", X, f("log", q(-1))), ("*", q(0), ("c", "oo"))):
+        for function in (lam(("^", ("^", base, q(0)), q(-1))), lam(("*", X, ("^", base, q(0)))), lam(("*", X, base))):
+            assert is_square_integrable(function) is Answer.UNKNOWN
+            assert is_locally_absolutely_continuous(function) is Answer.UNKNOWN
+    assert is_square_integrable(lam(("^", ("^", ("+", X, f("log", q(2))), q(0)), q(-1)))) is Answer.UNKNOWN
 
 
 def test_a_pole_times_what_vanishes_around_it_is_no_pole() -> None:

@@ -79,6 +79,13 @@ POSITIVE = f("max", X, q(0))
         (power(f("max", X, q(1)), -1), YES),
         (power(times(PI, X), -1), UNKNOWN),
         (times(f("heaviside", X, q(0)), power(plus(X, q(1)), -1)), UNKNOWN),
+        # 0^(x^2) is 1 at 0 and 0 beside it, so this is 0 almost everywhere; e^(x^2) and 2^(x^2) are continuous
+        (times(power(X, -1), power(q(0), power(X, 2))), UNKNOWN),
+        (plus(power(X, -1), power(power(E, X), 2)), NO),
+        (plus(power(X, -1), power(q(2), X)), UNKNOWN),
+        (times(power(X, -1), power(E, X)), NO),
+        (times(plus(PI, times(q(-1), PI)), f("exp", times(X, X))), UNKNOWN),
+        (times(f("exp", times(q("1/4"), X, X)), f("exp", times(f("exp", q(1)), X))), UNKNOWN),
     ],
 )
 def test_square_integrability(body: Node, answer: Answer) -> None:
@@ -104,6 +111,14 @@ def test_square_integrability(body: Node, answer: Answer) -> None:
         (("piecewise", ("lt", X, q(0)), f("sin", PI), ("true",), X), UNKNOWN, UNKNOWN),
         (("piecewise", ("lt", X, q(0)), q(0), ("lt", q(0), X), X), UNKNOWN, UNKNOWN),
         (times(f("heaviside", X, q(0)), power(plus(X, power(X, 2)), "3/4")), UNKNOWN, UNKNOWN),
+        # zero everywhere, although the limits by substitution are 0 and 1
+        (times(f("heaviside", X, q(0)), power(q(0), power(X, 2))), UNKNOWN, UNKNOWN),
+        (times(f("heaviside", X, q(0)), ("delta", X, q(0))), UNKNOWN, UNKNOWN),
+        # smooth, but no rule gives a lower bound of the base
+        (power(f("exp", times(q(-1), f("cosh", power(X, 3)))), "1/2"), UNKNOWN, UNKNOWN),
+        (("hermite_polynomial", q(0), X), YES, YES),
+        (("hermite_polynomial", q(0), f("abs", X)), YES, YES),
+        (("hermite_polynomial", q(1), f("abs", X)), YES, NO),
     ],
 )
 def test_continuity_and_differentiability(body: Node, continuous: Answer, differentiable: Answer) -> None:

@@ -9,10 +9,11 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from ntksym.verifier.enclosures.enclose import Undefined, enclose
+from ntksym.verifier.enclosures.function_bounds import growth
 from ntksym.verifier.enclosures.gaussian import dual, dual_series, gaussian_mean, homogeneous, rotation_mean
 from ntksym.verifier.enclosures.hermite import coefficient_by_quadrature, hermite_coefficient, hermite_coefficients
 from ntksym.verifier.enclosures.piecewise import pieces
-from ntksym.verifier.enclosures.trapezoidal import coefficients_by_strip
+from ntksym.verifier.enclosures.trapezoidal import coefficients_by_strip, tail, tail_is_below
 from ntksym.verifier.failures import TooWide, Unsupported
 from ntksym.verifier.syntax import Node
 
@@ -148,6 +149,59 @@ def test_quadrature_of_pieces_that_have_no_closed_form() -> None:
     assert (2 * balls[1]).overlaps(hermite_coefficients(TANH, 2, 100)[1])
     right = pieces(RELU)[1]
     assert coefficient_by_quadrature(RELU, right, 2, 60).overlaps(hermite_coefficients(RELU, 3, 100)[2])
+
+
+@pytest.mark.parametrize(("name", "numeric"), [
+    ("erf", mpmath.erf), ("exp tanh", lambda x: mpmath.exp(5 * x) * mpmath.tanh(x))])
+def test_quadrature_of_half_functions(name: str, numeric: Callable[[mpmath.mpf], mpmath.mpf]) -> None:
+    """Error functions have closed forms on the whole line only; fast growth makes short cuts too short."""
+    body = f("erf", X) if name == "erf" else ("*", f("exp", ("*", q(5), X)), f("tanh", X))
+    balls = hermite_coefficients(lam(("*", f("heaviside", X, q(0)), body)), 3, 60)
+    mpmath.mp.dps = 30
+    for p, ball in enumerate(balls):
+        value = mpmath.quad(lambda x, p=p: numeric(x) * mpmath.npdf(x) * (1, x, (x * x - 1) / mpmath.sqrt(2))[p],
+                            range(30))
+        assert near(ball, value, "1e-15")
+        assert not near(ball, value + mpmath.mpf("1e-14"), "1e-15")
+
+
+def test_strips_of_functions_that_grow_fast_on_the_line_or_off_it() -> None:
+    mpmath.mp.dps = 30
+    grown = coefficients_by_strip(("*", f("exp", ("*", q(5), X)), f("tanh", X)), "x", 2, 60)
+    for p, ball in enumerate(grown):
+        value = mpmath.quad(lambda x, p=p: mpmath.exp(5 * x) * mpmath.tanh(x) * mpmath.npdf(x) * x**p,
+                            range(-20, 30))
+        assert near(ball, value, "1e-12")
+        assert not near(ball, value + mpmath.mpf("1e-11"), "1e-12")
+    (mean, slope) = coefficients_by_strip(f("erf", ("*", q(2), X)), "x", 2, 20)
+    with ctx.workprec(64):
+        # E[Z erf(2 Z)] = E[erf'(2 Z)] 2 = 4/(3 sqrt(pi))
+        assert mean.is_zero()
+        assert abs(slope - 4 / (3 * arb.pi().sqrt())) < arb("1e-6")
+        assert slope.overlaps(4 / (3 * arb.pi().sqrt()))
+
+
+def test_tails_are_bounds() -> None:
+    """The tail of tanh beyond 3, and of a function that grows faster than the tail bound allows at 2."""
+    mpmath.mp.dps = 20
+    bound = growth(TANH)
+    for start in (1, 3, 6):
+        own = arb(mpmath.nstr(mpmath.quad(lambda x: mpmath.tanh(x) * mpmath.npdf(x), [start, 10, 30]), 18))
+        assert tail(bound, arb(start)) > own
+        assert tail_is_below(tail(bound, arb(start)) * 2, bound, arb(start))
+        assert not tail_is_below(own, bound, arb(start))
+    fast = growth(lam(f("exp", ("*", q(20), X))))
+    with pytest.raises(TooWide, match="too short"):
+        tail(fast, arb(2))
+    assert not tail_is_below(arb(10) ** 1000, fast, arb(2))
+
+
+def test_more_precision_for_large_coefficients() -> None:
+    """E exp(40 Z) = e^800 to 60 bits after the point."""
+    (mean,) = hermite_coefficients(lam(f("exp", ("*", q(40), X))), 1, 60)
+    with ctx.workprec(1500):
+        assert mean.overlaps(arb(800).exp())
+        assert mean.rad() < arb(2) ** -59
 
 
 @pytest.mark.parametrize("body", [("^", X, q(-1)), f("exp", ("^", X, q(2))), f("exp", ("^", X, q(4))), f("tan", X)])

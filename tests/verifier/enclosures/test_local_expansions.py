@@ -181,7 +181,8 @@ def test_the_sign_next_to_an_end(tree: Node, low: str | None, high: str | None, 
 
 NOT_DECIDED: list[tuple[Node, str | None, str | None, str, int, int]] = [
     (minus(X, q("1/4")), "0", "1/2", "low", 1, 4),                     # changes its sign
-    (f("log", X), "-1", "0", "high", 1, 4),                            # log of negative numbers
+    (f("log", X), "-1/2", "0", "high", 1, 4),                          # log of negative numbers
+    (f("log", f("log", X)), "0", "1/2", "low", 1, 4),
     (f("acos", X), "1", "3/2", "low", 2, 4),                           # beyond 1
     (power(minus(X, q("1/4")), -1), "0", "1/2", "low", 1, 4),          # pole inside
     (power(X, "1/3"), "0", "1/2", "low", 2, 4),                        # the root does not fit
@@ -229,6 +230,10 @@ def test_the_sign_at_a_point() -> None:
         sign_at(minus(mul(f("exp", q(1)), f("exp", q(1))), f("exp", q(2))), {}, 128)
     with pytest.raises(Unsupported):
         sign_at(("s", "y"), {"x": fmpq(0)}, 128)
+    assert sign_at(minus(f("binomial", q(5), q(2)), q(9)), {}, 128) == 1
+    assert sign_at(minus(f("binomial", q(5), q(2)), q(11)), {}, 128) == -1
+    with pytest.raises(Unsupported):
+        sign_at(f("binomial", X, q(2)), {"x": fmpq(5)}, 128)
 
 
 def test_models_enclose_their_functions() -> None:
@@ -253,6 +258,21 @@ def test_models_enclose_their_functions() -> None:
                 for j, ball in model.rest.items():
                     total += ball * at.root(2) ** model.order * at.log() ** j
                 assert total.overlaps(arb(mpmath.nstr(function(s), 50)))
+
+
+def test_the_range_of_an_expansion() -> None:
+    """s log s takes values from -1/e to 0 on (0, 1/2]; 1/s and log s have no bound there."""
+    with ctx.workprec(64):
+        scale = Scale(fmpq(1, 2), 1, 4)
+        s = scale.variable(1, fmpq(0))
+        log = scale.log(s)
+        found = scale.range(scale.multiply(s, log))
+        assert found.contains(-1 / arb.const_e() + arb("1e-10"))
+        assert found.contains(0)
+        assert not found.contains(-1 / arb.const_e() - arb("1e-6"))
+        for model in (scale.variable(1, None), log, scale.multiply(log, log)):
+            with pytest.raises(TooWide, match="unbounded at its end"):
+                scale.range(model)
 
 
 def test_sizes_are_bounded() -> None:

@@ -194,3 +194,18 @@ def test_long_exact_sums_become_balls() -> None:
     grown = enclose(("prod", ("^", q(3), ("*", q(size), k)), "k", q(0), q(3)), {}, 64)
     assert grown.overlaps(arb(3) ** (6 * size))
     assert exact(("prod", ("+", k, q(-2)), "k", q(0), q(9)), {}) == 0
+
+
+@pytest.mark.parametrize(("exponent", "low", "high"), [(1, "-1/3", "1/3"), (2, "0", "1/9"), (3, "-1/27", "1/27"),
+                                                       (4, "0", "1/81")])
+def test_powers_of_a_ball_around_zero(exponent: int, low: str, high: str) -> None:
+    with ctx.workprec(64):
+        around = arb(0, fmpq(1, 3))
+        slack = arb("1e-8")
+    found = enclose(("^", ("s", "z"), q(exponent)), {"z": around}, 64)
+    ends = [fmpq(*map(int, text.split("/"))) for text in (low, high)]
+    with ctx.workprec(64):
+        for end, side in zip(ends, (-1, 1), strict=True):
+            assert found.contains(arb(end) * (1 - slack))
+            assert not found.contains(arb(end) + side * slack)
+    assert enclose(("^", ("s", "z"), q(exponent)), {"z": arb(0)}, 64).is_zero()
