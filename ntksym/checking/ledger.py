@@ -54,6 +54,8 @@ def write_certificate(directory: Path, certificate: Certificate) -> Path:
 
     Raises :class:`LedgerError`, for example on a full disk.
     """
+    # The file is synced before it is renamed, so a loss of power leaves the old certificate or the whole new one.  The
+    # directory is not synced: that would only make sure that it is the new one, and a lost one is decided again.
     path = certificate_path(directory, certificate.id)
     text = json.dumps(certificate.data, indent=1, sort_keys=True) + "\n"
     temporary = ""

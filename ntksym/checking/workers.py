@@ -7,6 +7,7 @@ takes too long, hoards memory or loses its process is lost alone, and a fresh wo
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import re
@@ -30,6 +31,7 @@ if sys.platform != "win32":
 Result = TypeVar("Result")
 
 OUT_OF_MEMORY = 101  # exit code of a worker that ran out of memory
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LONGEST = 1e7  # seconds; clocks and timers of the system take no infinity
 ATTEMPTS = 2  # for calls that were lost with all workers at once, which says nothing of the single call
 
@@ -90,7 +92,7 @@ def pool_calls(function: Callable[..., Result], waiting: deque[Call[Result]], jo
     """:func:`limited_calls` of what is waiting, until it is done or the pool breaks; unfinished calls are put back."""
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     running: dict[Future[Result], Call[Result]] = {}
-    pool = ProcessPool(jobs, initializer=start_worker, initargs=(limits, scratch),
+    pool = ProcessPool(jobs, initializer=start_worker, initargs=(limits, scratch, os.getpid()),
                        context=multiprocessing.get_context(method))
     try:
         while waiting or running:
@@ -127,8 +129,9 @@ def pool_calls(function: Callable[..., Result], waiting: deque[Call[Result]], jo
         pool.join()
 
 
-def start_worker(limits: Limits, scratch: Path) -> None:
+def start_worker(limits: Limits, scratch: Path, parent: int) -> None:
     """Set the limits of this worker process, and keep what FLINT and GMP say before they end it."""
+    end_with(parent)
     words = os.open(scratch / str(os.getpid()), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
     for stream in (1, 2):  # FLINT speaks on standard output, GMP on standard error
         os.dup2(words, stream)
@@ -140,6 +143,18 @@ def start_worker(limits: Limits, scratch: Path) -> None:
         lower_limit(resource.RLIMIT_CORE, 0)
         with contextlib.suppress(OSError, ValueError):  # of a system without this limit
             lower_limit(resource.RLIMIT_AS, address_space() + limits.memory_mib * 2**20)
+
+
+def end_with(parent: int) -> None:
+    """Let this process be killed when its parent dies in whatever way, in the midst of a call as well.
+
+    Only Linux can do that (prctl(2)); elsewhere the alarm of :func:`guarded` ends a worker that is left alone.  A
+    parent that died before it was asked for is no longer the parent.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 if sys.platform != "win32":

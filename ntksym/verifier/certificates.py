@@ -23,7 +23,7 @@ FIELDS = {"format", "id", "statement", "statement_digest", "verdict", "evidence"
 PACKAGES = frozenset(("ntksym", "python-flint", "sympy"))
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)+[0-9a-z.+-]{0,40}|not installed", re.ASCII)
 MAX_LABEL = 200
-MAX_BYTES = 20_000_000
+MAX_BYTES = 4_000_000
 UNFORESEEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 

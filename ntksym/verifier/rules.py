@@ -265,9 +265,9 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
     check_fields(statement, evidence, nested)
-    statement = without_matrices(statement)
     try:
         with limited():
+            statement = without_matrices(statement)
             if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
                 require_example(statement, evidence)
             outcome = RULES[evidence["kind"]].check(statement, evidence)

@@ -14,6 +14,8 @@ from typing import Any
 
 from flint import fmpq
 
+from .work import spend
+
 Node = tuple[Any, ...]
 
 MAX_DEPTH = 150
@@ -179,17 +181,13 @@ def free_names(node: Node) -> frozenset[str]:
     op = node[0]
     if op in ("s", "fv"):
         return frozenset((node[1],))
-    own = frozenset((node[1],)) if op == "idx" else frozenset()
-    if op in BINDERS:
-        bodies, name_at = BINDERS[op]
-        for position, part in enumerate(node[1:], 1):
-            if isinstance(part, tuple):
-                inner = free_names(part)
-                own |= inner - {node[name_at]} if position in bodies else inner
-        return own
-    for part in children(node):
-        own |= free_names(part)
-    return own
+    spend(len(node))
+    own = {node[1]} if op == "idx" else set[str]()
+    bodies, name_at = BINDERS.get(op, ((), 0))
+    for position, part in enumerate(node[1:], 1):
+        if isinstance(part, tuple):
+            own |= free_names(part) - {node[name_at]} if position in bodies else free_names(part)
+    return frozenset(own)
 
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
@@ -199,6 +197,7 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
         return values.get(node[1], node)
     if op in _STRING_LEAVES:
         return node
+    spend(len(node))
     if op in BINDERS:
         bodies, name_at = BINDERS[op]
         bound = node[name_at]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 #: one to three microseconds each
 BUDGET = 1_500_000
@@ -46,4 +47,14 @@ def spend(steps: int, precision: int = 64) -> None:
             raise OutOfWork("it takes more work than one certificate is granted")
 
 
-__all__ = ["BUDGET", "OutOfWork", "limited", "spend"]
+def height(polynomial: Any) -> int:
+    """Bits of the largest coefficient of a polynomial over Q."""
+    return max((int(c.height_bits()) for c in polynomial.coeffs()), default=0)
+
+
+def spend_product(left: Any, right: Any) -> None:
+    """Account for the product, or the greatest common divisor, of two sparse polynomials over Q."""
+    spend(4 + len(left) * len(right), height(left) + height(right))
+
+
+__all__ = ["BUDGET", "OutOfWork", "height", "limited", "spend", "spend_product"]

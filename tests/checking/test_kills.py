@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from ntksym.checking.workers import end_with
 from ntksym.verifier import verify_text
 
 if not Path("/proc/self/stat").exists():
@@ -23,7 +24,34 @@ if not Path("/proc/self/stat").exists():
 #: claims that are decided at once: proved, certified, refuted and ill-posed ones
 IDS = ["M-B02-relu", "M-B02-tanh", "M-B06-complete", "M-B07-mean-square", "M-C09-relu", "M-C20", "M-A03-unweighted",
        "M-A05-input", "M-B05-series", "M-C11-network", "M-C11-relu-1", "M-A10-amended"]
-KILLS, LANES = 52, 2
+KILLS, LANES, JOBS = 52, 2, 2
+#: `ntksym check` that notes in a file which decisions it begins
+NOTING = """
+import sys
+from ntksym.checking import run
+from ntksym.cli import main
+
+log, decide = sys.argv[1], run.certify_statement
+
+def noted(claim_id, *rest):
+    with open(log, "a") as stream:
+        stream.write(f"{claim_id}\\n")
+    return decide(claim_id, *rest)
+
+run.certify_statement = noted
+main(sys.argv[2:])
+"""
+#: a run with one long call, which says where it is running
+LONG = """
+import os, sys
+from ntksym.checking.workers import Limits, limited_calls
+
+def stuck():
+    print(os.getpid(), file=open(sys.argv[1], "w"))
+    sum(iter(int, 1))  # runs no line of Python, as FLINT does
+
+list(limited_calls(stuck, [()], 1, Limits(600, 1000)))
+"""
 
 
 @dataclass
@@ -32,8 +60,14 @@ class Tally:
     midway: int = 0  # of these, with some certificates written and others not
 
 
+def begun(directory: Path) -> Path:
+    """The file that names the decisions begun by runs in a directory."""
+    return directory.with_suffix(".begun")
+
+
 def start(directory: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "ntksym", "check", *IDS, "--certificates", str(directory), "--jobs", "2"]
+    command = [sys.executable, "-c", NOTING, str(begun(directory)), "check", *IDS, "--certificates", str(directory),
+               "--jobs", str(JOBS)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
@@ -84,6 +118,7 @@ def kill_once(directory: Path, chance: random.Random, whole_run: float, tally: T
     """Start a run and kill it: at any moment from its start, or (``late``) soon after it has written a certificate;
     with its workers, or ``alone``, when they have to end by themselves."""
     before = certificates(directory)
+    begun(directory).write_text("")
     process = start(directory)
     if late:
         while process.poll() is None and len(list(directory.glob("*.json"))) == len(before):
@@ -97,6 +132,9 @@ def kill_once(directory: Path, chance: random.Random, whole_run: float, tally: T
     wait_until_none_lives(process.pid)
     after = certificates(directory)
     assert before.items() <= after.items()
+    decided = begun(directory).read_text().split()
+    assert not {f"{claim_id}.json" for claim_id in decided} & set(before)
+    assert len([claim_id for claim_id in decided if f"{claim_id}.json" not in after]) <= JOBS
     if code == -signal.SIGKILL:
         tally.kills += 1
         tally.midway += 0 < len(after) < len(IDS)
@@ -128,6 +166,27 @@ def test_runs_killed_at_any_moment(tmp_path: Path) -> None:
         tallies = [future.result() for future in lanes]
     assert sum(tally.kills for tally in tallies) >= 50
     assert sum(tally.midway for tally in tallies) >= 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such a worker waits for its alarm")
+def test_a_worker_within_a_long_call_dies_with_its_run(tmp_path: Path) -> None:
+    where = tmp_path / "worker"
+    process = subprocess.Popen([sys.executable, "-c", LONG, str(where)], start_new_session=True)
+    while process.poll() is None and not (where.exists() and where.read_text().strip()):
+        time.sleep(0.01)
+    assert int(where.read_text()) in living(process.pid)
+    process.kill()
+    process.wait()
+    wait_until_none_lives(process.pid, seconds=5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_worker_whose_parent_is_gone_ends_at_once() -> None:
+    child = os.fork()
+    if child == 0:
+        end_with(-1)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
 def test_three_runs_at_once_agree(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ntksym.verifier import verify_text
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
+from ntksym.verifier.syntax import free_names, parse
 from ntksym.verifier.work import BUDGET, OutOfWork, limited, spend
 
 
@@ -24,6 +25,7 @@ def tower(height: int) -> list[Any]:
 X = ["s", "x"]
 TANH = ["lam", "x", ["f", "tanh", X]]
 FAR = q(10**9)
+MATRIX, ROW = "matrix", "row"
 HUNDRED_SUMS: list[Any] = ["f", "exp", ["s", "k"]]
 for _ in range(4):
     HUNDRED_SUMS = ["sum", HUNDRED_SUMS, "k", q(1), q(10_000)]
@@ -49,6 +51,44 @@ HOSTILE: dict[str, list[Any]] = {
     "an integral": ["lt", q(2), ["integral", ["f", "sin", ["^", X, q(-1)]], "x", q(0), q(1)]],
     "an infinite sum": ["lt", ["sum", ["^", ["s", "k"], q(-1)], "k", q(1), ["c", "oo"]], q(0)],
 }
+
+
+OVERSPENT: dict[str, tuple[list[Any], dict[str, Any]]] = {
+    "derivatives": (["lt", ["app", ["dfun", TANH, q(50)], q(1)], q(0)], {}),
+    "exact products": (["lt", ["*", *[q("9" * 3_900)] * 4_000], q(0)], {}),
+    "factorials": (["lt", ["+", *[["f", "factorial", q(19_999 - n)] for n in range(2_000)]], q(0)], {}),
+    "binomial coefficients": (["lt", ["+", *[["f", "binomial", q(20_000), q(9_999 - n)] for n in range(2_000)]], q(0)],
+                              {}),
+    "a power with long coefficients": (["eq", ["^", ["+", ["*", q("9" * 3_900), X], q(1)], q(500)], q(0)],
+                                       {"kind": "identity"}),
+    "a base to be factored": (["eq", ["^", ["+", ["^", X, q(1_980)], q(-1)], q("1/3")], q(0)], {"kind": "identity"}),
+    "many sums to compare": (["eq", ["+", *[["sum", ["*", ["s", "i"], q(n + 1), X], "i", q(1), X]
+                                            for n in range(300)]], q(0)], {"kind": "identity"}),
+    "Taylor models": (["lt", ["+", *[["f", "tanh", ["+", X, q(n)]] for n in range(1, 3_000)]], q(3_001)],
+                      {"kind": "box-bound", "tree": ["taylor", 30]}),
+    "powers of terms": (["eq", ["*", *[["^", ["+", ["s", "p"], q(n)], q(1_999)] for n in range(30)]], q(0)],
+                        {"kind": "term", "index": "p", "threshold": 1, "period": 1}),
+    "matrices": (["eq", ["matrix_sum", *[["matrix_product", [MATRIX, *[[ROW, *[X] * 12]] * 12],
+                                          [MATRIX, *[[ROW, *[X] * 12]] * 12]]] * 300],
+                  [MATRIX, *[[ROW, *[X] * 12]] * 12]], {"kind": "identity"}),
+}
+VARIABLES = {"x": {"name": "x", "kind": "real", "low": q(0), "high": q(1)},
+             "p": {"name": "p", "kind": "integer", "low": q(1)}}
+
+
+@pytest.mark.parametrize("name", sorted(OVERSPENT))
+def test_what_takes_too_much_work_is_stopped(name: str) -> None:
+    claim, evidence = OVERSPENT[name]
+    evidence = evidence or {"kind": "ground"}
+    wanted = [] if evidence["kind"] == "ground" else ["p"] if evidence["kind"] == "term" else ["x"]
+    statement = read_statement({"variables": [VARIABLES[v] for v in wanted], "hypotheses": [], "claim": claim})
+    with pytest.raises(Rejected, match="more work than one certificate is granted"):
+        apply_rule(statement, evidence)
+
+
+def test_many_names_are_read_in_little_time() -> None:
+    wide = parse(["+", *[["s", f"v{n}"] for n in range(90_000)]])
+    assert len(free_names(wide)) == 90_000
 
 
 def granted(claim: list[Any], kind: str = "ground", **more: Any) -> str:

@@ -48,6 +48,7 @@ def add(*parts: Node) -> Node:
     total, rest = fmpq(0), []
     stack = list(reversed(parts))
     while stack:
+        spend(1)
         part = stack.pop()
         if part[0] == "+":
             stack.extend(reversed(part[1:]))
@@ -66,6 +67,7 @@ def mul(*parts: Node) -> Node:
     total, rest = fmpq(1), []
     stack = list(reversed(parts))
     while stack:
+        spend(1)
         part = stack.pop()
         if part[0] == "*":
             stack.extend(reversed(part[1:]))
@@ -96,6 +98,7 @@ def fold(node: Node) -> Node:
     """The same tree with rational arithmetic carried out from the leaves up; equal wherever ``node`` has a value."""
     if node[0] in ("q", "s", "c", "fv"):
         return node
+    spend(2 * len(node))
     parts = tuple(fold(part) if isinstance(part, tuple) else part for part in node)
     if parts[0] == "+":
         return add(*parts[1:])
@@ -161,12 +164,12 @@ def _fold_function(node: Node) -> Node:
 
 def depends(node: Node, variable: str) -> bool:
     """Does the variable occur free in the tree?"""
-    spend(4)
     return variable in free_names(node)
 
 
 def inline(node: Node, derivative: Callable[[Node], Node] | None = None) -> Node:
     """The tree with function values applied, short sums written out and derivatives taken by ``derivative``."""
+    spend(2 * len(node))
     parts = tuple(inline(part, derivative) if isinstance(part, tuple) else part for part in node)
     if parts[0] == "dfun" and derivative is not None and parts[1][0] == "lam":
         order = value(parts[2])

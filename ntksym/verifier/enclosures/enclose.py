@@ -144,6 +144,7 @@ class Evaluator:
             value = self.value(part)
             if isinstance(value, fmpq):
                 total += value
+                spend(1, 8 * int(total.height_bits()))
             else:
                 balls = value if balls is None else balls + value
         return total if balls is None else balls if total == 0 else balls + total
@@ -154,6 +155,7 @@ class Evaluator:
             value = self.value(part)
             if isinstance(value, fmpq):
                 product *= value
+                spend(1, 8 * int(product.height_bits()))
             else:
                 balls = value if balls is None else balls * value
         if balls is None or product == 0:

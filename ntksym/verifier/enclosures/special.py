@@ -41,7 +41,7 @@ def gamma(x: Value) -> Value:
     if n is not None:
         if n <= 0:
             raise Undefined(f"gamma has a pole at {n}")
-        spend(1 + min(n, _MAX_EXACT) // 8)
+        spend(1 + min(n, _MAX_EXACT) ** 2 // 20_000)
         return fmpq(math.factorial(n - 1)) if n <= _MAX_EXACT else arb.gamma(arb(n))
     if isinstance(x, fmpq) and max(abs(int(x.p)), int(x.q)) < 10**6:
         return finite(arb.gamma_fmpq(x), "gamma")
@@ -93,6 +93,7 @@ def binomial(n: Value, k: Value) -> Value:
         if order > top:
             return fmpq(0)
         if top <= _MAX_EXACT:
+            spend(1 + top * min(order, top - order) // 10_000)
             return fmpq(math.comb(top, order))
         order = min(order, top - order)
     if order is not None and order <= _MAX_EXACT:

@@ -19,6 +19,7 @@ from flint import arb, ctx, fmpq
 from ..decide import Answer, is_nonnegative, is_positive
 from ..failures import TooWide, Unsupported
 from ..syntax import Node, children, free_names
+from ..work import spend
 from .calculus import value
 from .constants import Constant
 from .enclose import enclose, truth
@@ -73,6 +74,7 @@ class Expander:
 
     def model(self, node: Node) -> Model:
         """The model of a tree; raises :class:`Undefined`, :class:`TooWide`, :class:`Unsupported`."""
+        spend(8 + self.order)
         if node[0] == "s":
             return self.variable(node[1])
         if not free_names(node):
@@ -188,6 +190,7 @@ def times(left: Model, right: Model) -> Model:
 
 def product(left: Series, right: Series) -> Series:
     """The product of two power series of the same length, truncated to it."""
+    spend(2 + len(left) ** 2 // 2)
     result = []
     for k in range(len(left)):
         total = arb(0)

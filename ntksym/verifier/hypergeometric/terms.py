@@ -20,7 +20,7 @@ from math import comb
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from ..work import spend
+from ..work import height, spend, spend_product
 
 Generator = tuple[str, ...]
 #: sorted tuple of (generator, constant part of the exponent, coefficient of m in the exponent)
@@ -119,17 +119,22 @@ class Fraction:
         den = ring.constant(1) if den is None else den
         if den.is_zero():
             raise NotATerm("a denominator is identically zero")
-        spend(4 + len(num) * len(den) // 8)
+        spend(4)
         if not den.is_constant():
+            spend_product(num, den)
             common = num.gcd(den)
             num, den = num / common, den / common
         lead = den.leading_coefficient()
         self.ring, self.num, self.den = ring, num / lead, den / lead
 
     def __add__(self, other: Fraction) -> Fraction:
+        spend_product(self.num, other.den)
+        spend_product(other.num, self.den)
         return Fraction(self.ring, self.num * other.den + other.num * self.den, self.den * other.den)
 
     def __mul__(self, other: Fraction) -> Fraction:
+        spend_product(self.num, other.num)
+        spend_product(self.den, other.den)
         return Fraction(self.ring, self.num * other.num, self.den * other.den)
 
     def inverse(self) -> Fraction:
@@ -138,6 +143,8 @@ class Fraction:
     def power(self, n: int) -> Fraction:
         base = self if n >= 0 else self.inverse()
         base.require_small(abs(n))
+        for part in (base.num, base.den):
+            spend((abs(n) + 1) * len(part), abs(n) * height(part))
         return Fraction(self.ring, base.num ** abs(n), base.den ** abs(n))
 
     def require_small(self, n: int) -> None:
@@ -206,13 +213,13 @@ class Sum:
         return self + (-other)
 
     def __mul__(self, other: Sum) -> Sum:
-        result = Sum(self.ring)
+        terms: dict[Kernel, Fraction] = {}
         spend(20 * len(self.terms) * len(other.terms))
         for k1, c1 in self.terms.items():
             for k2, c2 in other.terms.items():
                 kernel, factor = merge(self.ring, (*k1, *k2))
-                result = result + Sum(self.ring, {kernel: c1 * c2 * factor})
-        return result
+                terms[kernel] = terms[kernel] + c1 * c2 * factor if kernel in terms else c1 * c2 * factor
+        return Sum(self.ring, terms)
 
     def single(self) -> tuple[Kernel, Fraction]:
         """The only term; raises :class:`NotATerm` when there are none or several."""

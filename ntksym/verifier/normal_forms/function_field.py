@@ -15,6 +15,7 @@ from typing import Any
 from flint import fmpq, fmpq_mpoly_ctx, fmpz, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from ..syntax import Node, number
+from ..work import spend, spend_product
 
 Polynomial = Any  # fmpq_mpoly: python-flint has no type stubs
 
@@ -76,6 +77,7 @@ class Field:
         self._capacity = max(8, 2 * self._capacity)
         if self._capacity > 512:
             raise NotCovered("more than 512 different generators")
+        spend(80 + self._capacity)
         self._context = fmpq_mpoly_ctx.get(tuple(f"g{k}" for k in range(self._capacity)), "lex")
 
     def lift(self, poly: Polynomial) -> Polynomial:
@@ -105,12 +107,16 @@ class Field:
         self._work += len(left) * len(right)
         if self._work > MAX_PRODUCT:
             raise NotCovered("products of polynomials are too large")
+        spend_product(left, right)
         return left * right
 
     def _make(self, numerator: Polynomial, denominator: Polynomial) -> Fraction:
         numerator, denominator = self._reduced(numerator), self._reduced(denominator)
         if denominator.is_zero():
             raise NotCovered("a denominator is identically zero")
+        spend(10)
+        if not denominator.is_constant():
+            spend_product(numerator, denominator)
         common = numerator.gcd(denominator)
         if not common.is_constant():
             numerator, denominator = numerator // common, denominator // common
@@ -164,7 +170,10 @@ class Field:
             again = False
             for index in range(len(self.generators) - 1, -1, -1):
                 generator = self.generators[index]
-                if generator.value is None or poly.degrees()[index] < generator.power:
+                if generator.value is None:
+                    continue
+                spend(4 + self._capacity // 4)
+                if poly.degrees()[index] < generator.power:
                     continue
                 poly = self._rewrite(poly, index, generator.power, self.lift(generator.value))
                 again = True

@@ -13,6 +13,7 @@ from math import prod
 
 from ..statement import Statement
 from ..syntax import Malformed, Node, children, number
+from ..work import spend
 
 Matrix = tuple[tuple[Node, ...], ...]
 MATRICES = frozenset((
@@ -44,6 +45,7 @@ class Expansion:
     def size(self, node: Node) -> int:
         """Nodes of a tree, each tree counted once and remembered (with the tree, so that its id stays its own)."""
         if id(node) not in self.sizes:
+            spend(len(node))
             self.sizes[id(node)] = node, 1 + sum(self.size(part) for part in children(node))
         return self.sizes[id(node)][1]
 

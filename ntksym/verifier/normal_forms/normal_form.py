@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..syntax import BINDERS, Malformed, Node, free_names, rational, substitute
+from ..work import spend
 from .assumptions import Context
 from .elementary import ElementaryField
 from .function_field import Fraction, Generator, NotCovered, Polynomial, check_size
@@ -151,6 +152,7 @@ class Normalizer(ElementaryField):
 
     def _same(self, a: Node, b: Node) -> bool:
         """True only if the nodes have the same value wherever the side conditions hold."""
+        spend(20)
         if a == b:
             return True
         if a[0] in _SCALAR and b[0] in _SCALAR and not (self._is_opaque(a) and self._is_opaque(b)):

@@ -14,6 +14,7 @@ import math
 from flint import fmpq, fmpz
 
 from ..syntax import Node
+from ..work import height, spend
 from .function_field import MAX_EXPONENT, Field, Fraction, Generator, NotCovered, Polynomial
 
 MAX_ROOT = 64
@@ -86,6 +87,7 @@ class PowerField(Field):
             poly = self.lift(poly)
             if len(poly) > 400:
                 raise NotCovered("a base with more than 400 terms is not factored")
+            spend(len(poly) ** 2 + sum(map(int, poly.degrees())) ** 2, height(poly))
             lead, parts = poly.factor()
             content *= fmpq(lead) ** direction
             for factor, multiplicity in parts:
