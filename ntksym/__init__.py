@@ -34,6 +34,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.evaluation.balls": ("ball", "hermite_balls"),
     "ntksym.evaluation.multiprecision": ("multiprecision",),
     "ntksym.evaluation.arrays": ("array", "log_array"),
+    "ntksym.evaluation.gram": ("nngp_gram", "ntk_gram"),
     "ntksym.evaluation.formulas": ("latex",),
     "ntksym.evaluation.steps": ("check_equation",),
     "ntksym.checking.records": ("Claim", "Conventions", "Entry", "Ledger", "Source", "Variable", "Verdict"),

@@ -25,7 +25,7 @@ import sympy as sp
 from ..errors import UserError
 from ..verifier.syntax import MAX_DEPTH, MAX_NODES, Node, children
 from .duals import closed_dual
-from .objects import Convert, DualActivation, GaussianMean, TheoryObject, derivative_of, name_of
+from .objects import Convert, DualActivation, TheoryObject, derivative_of, name_of
 
 #: a layer adds a sum, a product and a dual activation to the depth of the tree
 MAX_LAYER = MAX_DEPTH // 3
@@ -219,8 +219,7 @@ def fits(node: Node) -> bool:
 
 def balanced_bias(phi: sp.Lambda, sigma_w: sp.Expr) -> sp.Expr:
     """The sigma_b of Assumption 2, sqrt(1 - sigma_w^2 E[phi(Z)^2]): it keeps the variance of every layer at 1."""
-    x = phi.variables[0]
-    return sp.sqrt(1 - sp.sympify(sigma_w) ** 2 * GaussianMean(sp.Lambda(x, phi.expr**2)))
+    return sp.sqrt(1 - sp.sympify(sigma_w) ** 2 * DualActivation(phi, sp.S.One))
 
 
 def kernel_closed_form(kernel: Kernel) -> sp.Expr:
