@@ -24,7 +24,10 @@ PACKAGES = frozenset(("ntksym", "python-flint", "sympy"))
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)+[0-9a-z.+-]{0,40}|not installed", re.ASCII)
 MAX_LABEL = 200
 MAX_BYTES = 4_000_000
-UNFORESEEN = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+MAX_NESTING = 300
+#: what FLINT and Python raise for sizes beyond them ("unreasonably large polynomial", an exponent of many digits): an
+#: expression within the limits of the reader may outgrow them when it is expanded or derived
+BEYOND_LIMITS = (ArithmeticError, MemoryError, RecursionError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,22 @@ def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def check_nesting(data: Any) -> None:
+    """Raise :class:`Malformed` for data nested so deeply that neither the rules nor error messages can walk them."""
+    level, depth = [data], 0
+    while level:
+        depth += 1
+        if depth > MAX_NESTING:
+            raise Malformed(f"lists and objects within each other more than {MAX_NESTING} deep")
+        level = [part for item in level for part in (
+            item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())]
+
+
 def check(data: Any) -> str:
     """The verdict of a certificate; raises :class:`Malformed` or :class:`Rejected`."""
+    check_nesting(data)
     if not isinstance(data, dict) or set(data) != FIELDS:
-        found = sorted(set(data) ^ FIELDS)[:3] if isinstance(data, dict) else type(data).__name__
+        found = sorted(map(str, set(data) ^ FIELDS))[:3] if isinstance(data, dict) else type(data).__name__
         raise Malformed(f"a certificate has the fields {sorted(FIELDS)}; wrong here: {found}")
     if data["format"] != FORMAT:
         raise Malformed(f"expected format {FORMAT}, got {str(data['format'])[:40]!r}")
@@ -93,8 +108,7 @@ def verify(data: Any) -> Report:
         return Report(False, "", f"malformed: {failure}", True)
     except Rejected as failure:
         return Report(False, "", str(failure))
-    except UNFORESEEN as failure:
-        # Data that no rule foresees are not accepted, whatever they break.
+    except BEYOND_LIMITS as failure:
         reason = f"malformed: it cannot be checked ({type(failure).__name__}: {str(failure)[:80]})"
         return Report(False, "", reason, True)
 

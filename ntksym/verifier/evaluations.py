@@ -15,6 +15,7 @@ from .enclosures.activation_properties import has_property
 from .failures import TooWide, Undefined
 from .layers import LAYERED
 from .outcome import Outcome, Rejected
+from .sorts import FUNCTION, check_sorts
 from .statement import Statement
 from .syntax import Malformed, Node, free_names, parse, rational
 from .truth import START_PRECISION, admissible, conjunction, settle, truth
@@ -48,6 +49,7 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
             tree = parse(value)
             if tree[0] != "lam" or free_names(tree):
                 raise Rejected(f"the witness for the function {variable.name} is a function of one variable")
+            check_sorts(tree, FUNCTION)
             for name in variable.properties:
                 if has_property(name, tree) is not Answer.YES:
                     raise Rejected(f"the witness for {variable.name} is not shown to be {name.replace('_', ' ')}")

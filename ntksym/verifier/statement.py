@@ -9,6 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from .axioms import AXIOMS
+from .sorts import NUMBER, PROPOSITION, check_sorts
 from .syntax import BINDERS, Malformed, Node, check_name, digest, free_names, parse, rational
 
 KINDS = ("integer", "real", "array", "function")
@@ -124,6 +125,7 @@ def _bound(data: Mapping[str, Any], key: str) -> Node | None:
     if data.get(key) is None:
         return None
     node = parse(data[key])
+    check_sorts(node, NUMBER)
     if free_names(node):
         raise Malformed(f"the {key} bound of a variable depends on {sorted(free_names(node))}")
     if is_infinite(node):
@@ -222,6 +224,7 @@ def read_statement(data: Any) -> Statement:
     if free:
         raise Malformed(f"the statement uses {sorted(free)[0]!r}, which is not declared as a variable")
     for tree in (*hypotheses, claim):
+        check_sorts(tree, PROPOSITION)
         check_uses(tree, {v.name: v for v in variables})
     missing = data.get("missing", "")
     if not isinstance(missing, str) or (missing and (claim != ("true",) or variables)):

@@ -212,10 +212,15 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
 
 
 def canonical(data: Any) -> str:
-    """The JSON text that digests are taken of."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """The JSON text that digests are taken of; raises :class:`Malformed` for what is nested too deeply for it, has a
+    number of more digits than Python reads, or is no JSON at all.
+    """
+    try:
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    except (RecursionError, TypeError, ValueError) as failure:
+        raise Malformed(f"not data that JSON can hold: {failure}") from failure
 
 
 def digest(data: Any) -> str:
-    """SHA-256 of the canonical text, in hexadecimal."""
+    """SHA-256 of the canonical text, in hexadecimal; raises :class:`Malformed`."""
     return hashlib.sha256(canonical(data).encode()).hexdigest()

@@ -19,7 +19,7 @@ from ntksym.verifier import verify, verify_text
 from ntksym.verifier.certificates import FORMAT
 from ntksym.verifier.rules import RULES, apply_rule
 from ntksym.verifier.statement import read_statement
-from ntksym.verifier.syntax import digest
+from ntksym.verifier.syntax import Malformed, digest
 
 p, k = sp.symbols("p k", integer=True)
 x, y, c, rho = sp.symbols("x y c rho")
@@ -380,7 +380,7 @@ def test_malformed_claims_are_reported_not_raised(tree: Any) -> None:
     bad = {**data, "statement": {"variables": [X], "hypotheses": [], "claim": ["eq", tree, ["q", "1"]]}}
     try:
         bad = sealed(bad)
-    except RecursionError:
+    except Malformed:
         assert depth_of(tree) > 900
     report = verify(bad)
     assert not report.accepted
