@@ -51,7 +51,7 @@ unit: $(STAMP)
 certificates-verified: $(STAMP)
 	$(BIN)/ntksym verify certificates/
 
-# A sample for every certificate; the unit tests take a larger one of every kind of evidence.
+# A sample for every certificate; the unit tests run all of it for every kind of evidence.
 certificates-tampered: $(STAMP)
 	$(BIN)/ntksym tamper --sample 12 --jobs $(JOBS)
 

@@ -22,6 +22,11 @@ AXIOMS: dict[str, str] = {
     "spectral-theorem": "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and "
     "orthonormal "
     "columns of Q.",
+    "schur-product": "The entrywise product of positive semidefinite matrices is positive semidefinite (Schur 1911; "
+    "Horn and Johnson 2013, Theorem 7.5.3).",
+    "weyl": "lambda_{i+j-1}(A + B) <= lambda_i(A) + lambda_j(B) for real symmetric n x n matrices and i + j - 1 <= n, "
+    "eigenvalues in decreasing order; so lambda_i(A) >= lambda_i(B) if A - B is positive semidefinite (Weyl 1912; Horn "
+    "and Johnson 2013, Theorem 4.3.1).",
     "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation "
     "almost surely.",
 }

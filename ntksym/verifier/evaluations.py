@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
 from math import isqrt
 from typing import Any
@@ -12,16 +12,21 @@ from flint import arb, ctx, fmpq
 from .bounding import equal_at
 from .decide import Answer
 from .enclosures.activation_properties import has_property
+from .enclosures.data_sets import FiniteSequence, has_rows, has_unit_rows, is_nonnegative_sequence
 from .failures import TooWide, Undefined
 from .layers import LAYERED
 from .outcome import Outcome, Rejected
 from .sorts import FUNCTION, check_sorts
 from .statement import Statement
-from .syntax import Malformed, Node, free_names, parse, rational
+from .syntax import Malformed, Node, children, free_names, parse, rational
 from .truth import START_PRECISION, admissible, conjunction, settle, truth
 
 MAX_POINTS = 20_000
 MAX_BOXES = 20_000
+#: property of an array -> does a table have it, and the value that a table with it stands for
+ARRAYS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], dict[tuple[int, ...], fmpq]]]] = {
+    "vectors": (has_rows, dict), "unit_rows": (has_unit_rows, dict),
+    "nonnegative_summable": (is_nonnegative_sequence, FiniteSequence)}
 
 
 def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
@@ -42,6 +47,11 @@ def witness_values(statement: Statement, data: Any) -> dict[str, Any]:
                 table[tuple(item[0])] = lowest(item[1])
             if len(table) != len(value):
                 raise Rejected(f"the witness for the array {variable.name} gives an entry twice")
+            for name, (fits, made) in ARRAYS.items():
+                if name in variable.properties:
+                    if any(len(place) != variable.rank for place in table) or not fits(table):
+                        raise Rejected(f"the witness for {variable.name} is not shown to be {name.replace('_', ' ')}")
+                    table = made(table)
             if "orthonormal_eigenvectors" in variable.properties and not has_orthonormal_columns(table):
                 raise Rejected(f"the witness for the array {variable.name} has columns that are not orthonormal")
             env[variable.name] = table
@@ -98,10 +108,14 @@ def parseval(node: Node) -> tuple[str, ...]:
         item = stack.pop()
         if item[0] in ("dual", *LAYERED):
             found.add("mehler")
-        if item[0] == "sum" and item[4] == ("c", "oo"):
+        if item[0] == "sum" and item[4] == ("c", "oo") and mentions_coefficients(item[1]):
             found.add("parseval")
         stack.extend(part for part in item[1:] if isinstance(part, tuple))
     return tuple(sorted(found))
+
+
+def mentions_coefficients(node: Node) -> bool:
+    return node[0] == "hermite_coefficient" or any(map(mentions_coefficients, children(node)))
 
 
 def points(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:

@@ -32,6 +32,7 @@ from .normal_forms.matrices import without_matrices
 from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .outcome import Outcome, Rejected
+from .spectra.inequalities import eigenvalue_inequality
 from .statement import Statement
 from .syntax import Malformed
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
@@ -228,6 +229,8 @@ RULES: dict[str, Rule] = {
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(term_bound, *PLAN, needs_example=True),
     "rate": rule(rate, *PLAN, needs_example=True),
+    "eigenvalues": rule(eigenvalue_inequality, "facts", "requirements", "denominators", "conclusion",
+                        needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
 }
 

@@ -21,7 +21,7 @@ RESULTS = {
         "polynomially_bounded", *RATES), PROPOSITION),
     **dict.fromkeys(("fv", "lam", "dfun"), FUNCTION),
     **dict.fromkeys(("matrix", "matrix_sum", "matrix_product", "scaled", "transpose", "inverse", "hadamard",
-                     "kronecker"), MATRIX),
+                     "kronecker", "gram", "ones", "hadamard_series"), MATRIX),
     "row": ROW,
 }
 #: operator -> sorts of its arguments that are nodes, the last one repeated, for all that take numbers alone
@@ -33,8 +33,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
                      "polynomially_bounded"), (FUNCTION,)),
     # what is varied may be a function or a whole array
     **dict.fromkeys(("linear", "affine", "convex", "d"), (NUMBER, ANY)),
-    "matrix": (ROW,), "scaled": (NUMBER, MATRIX),
-    **dict.fromkeys(("matrix_sum", "matrix_product", "transpose", "inverse", "hadamard", "kronecker", "det", "trace"),
+    "matrix": (ROW,), "scaled": (NUMBER, MATRIX), "hadamard_series": (MATRIX, NUMBER), "eigenvalue": (MATRIX, NUMBER),
+    **dict.fromkeys(("matrix_sum", "matrix_product", "transpose", "inverse", "hadamard", "kronecker", "det", "trace",
+                     "rank"),
                     (MATRIX,)),
 }
 

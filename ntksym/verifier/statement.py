@@ -16,10 +16,13 @@ KINDS = ("integer", "real", "array", "function")
 NUMBERS = ("integer", "real")
 KINDS_SHOWN = {"array": "an array", "function": "a function"}
 #: operator of a leaf or entry -> what a name is there
-USES = {"s": "a number", "idx": "an array", "fv": "a function"}
+USES = {"s": "a number", "idx": "an array", "gram": "an array", "fv": "a function"}
+#: property of an array -> number of its indices: rows x_1, x_2, ... that are vectors with finitely many coordinates
+#: other than 0, or unit vectors of this kind; a sequence c_0, c_1, ... of nonnegative numbers with a finite sum
+ARRAYS = {"vectors": 2, "unit_rows": 2, "nonnegative_summable": 1}
 PROPERTIES = frozenset((
     "differentiable", "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
-    "polynomially_bounded", "orthonormal_eigenvectors"))
+    "polynomially_bounded", "orthonormal_eigenvectors", *ARRAYS))
 #: what a hypothesis about a function variable says, as the property it gives
 PREDICATES = {
     "square_integrable": "square_integrable", "locally_absolutely_continuous": "locally_absolutely_continuous",
@@ -159,6 +162,9 @@ def _variable(data: Any) -> Quantified:
 def _require_own_fields(variable: Quantified) -> None:
     """Raise :class:`Malformed` for a restriction that says nothing of a variable of that kind: no rule reads it."""
     is_number = variable.kind in ("integer", "real")
+    for name in variable.properties & set(ARRAYS):
+        if variable.kind != "array" or variable.rank != ARRAYS[name]:
+            raise Malformed(f"{name.replace('_', ' ')} is for an array with {ARRAYS[name]} indices")
     for restricted, what, belongs in (
         (variable.low is not None or variable.high is not None, "bounds", is_number),
         (variable.modulus != 1, "residue classes", variable.kind == "integer"),
@@ -190,13 +196,16 @@ def check_uses(node: Node, variables: Mapping[str, Quantified], bound: frozenset
             if isinstance(part, tuple):
                 check_uses(part, variables, inner if position in BINDERS[op][0] else bound)
         return
-    if op in ("s", "idx", "fv") and not (op == "s" and node[1] in bound):
-        wanted = {"s": NUMBERS, "idx": ("array",), "fv": ("function",)}[op]
+    if op in USES and not (op == "s" and node[1] in bound):
+        wanted = {"s": NUMBERS, "fv": ("function",)}.get(op, ("array",))
         variable = variables.get(node[1])
         if variable is None or variable.kind not in wanted:
             raise Malformed(f"{node[1]!r} is used as {USES[op]}, but not declared as one")
-        if op == "idx" and len(node) - 2 != variable.rank:
-            raise Malformed(f"the array {node[1]!r} has {variable.rank} indices, got {len(node) - 2}")
+        indices = 2 if op == "gram" else len(node) - 2
+        if variable.kind == "array" and indices != variable.rank:
+            raise Malformed(f"the array {node[1]!r} has {variable.rank} indices, got {indices}")
+        if op == "gram" and not variable.properties & {"vectors", "unit_rows"}:
+            raise Malformed(f"a Gram matrix is of an array whose rows are vectors, {node[1]!r} is not said to be one")
     for part in node[1:]:
         if isinstance(part, tuple):
             check_uses(part, variables, bound)

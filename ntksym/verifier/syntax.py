@@ -63,6 +63,11 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "scaled": (2, 2),                 # number, matrix
     "transpose": (1, 1), "inverse": (1, 1), "hadamard": (2, None), "kronecker": (2, None), "det": (1, 1),
     "trace": (1, 1),
+    # matrices over a data set, the rows x_1, ..., x_n of an array: ("gram", array name, n) has the entries <x_i, x_j>,
+    # ("hadamard_series", matrix, body, index name, low, high) sums body times the entrywise powers, with 0^0 = 1
+    "gram": (2, 2), "ones": (1, 1), "hadamard_series": (5, 5),
+    # i-th eigenvalue of a symmetric matrix in decreasing order, i = 1, ..., n
+    "eigenvalue": (2, 2), "rank": (1, 1),
     # ("rounds", expression, decimal as printed)
     "rounds": (2, 2),
     "converges": (1, 1),              # of a "sum" with high = oo: absolutely
@@ -77,13 +82,13 @@ _CONSTANTS = {"pi", "e", "oo"}
 _STRING_POSITIONS: dict[str, tuple[int, ...]] = {
     "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,),
     "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,),
-    "rounds": (2,),
+    "rounds": (2,), "gram": (1,), "hadamard_series": (3,),
 }
 #: operator -> (position of the body or bodies, position of the name bound in them)
 BINDERS: dict[str, tuple[tuple[int, ...], int]] = {
     "sum": ((1,), 2), "prod": ((1,), 2), "lam": ((2,), 1), "taylor_coefficient": ((1,), 2), "integral": ((1,), 2),
     "limit": ((1,), 2), "theta": ((1, 2), 3), "bigo": ((1, 2), 3), "omega": ((1, 2), 3), "equivalent": ((1, 2), 3),
-    "littleo": ((1, 2), 3),
+    "littleo": ((1, 2), 3), "hadamard_series": ((2,), 3),
 }
 FUNCTIONS: dict[str, int] = {
     "exp": 1, "log": 1, "sin": 1, "cos": 1, "tan": 1, "sinh": 1, "cosh": 1, "tanh": 1, "asin": 1, "acos": 1, "atan": 1,
@@ -182,7 +187,7 @@ def free_names(node: Node) -> frozenset[str]:
     if op in ("s", "fv"):
         return frozenset((node[1],))
     spend(len(node))
-    own = {node[1]} if op == "idx" else set[str]()
+    own = {node[1]} if op in ("idx", "gram") else set[str]()
     bodies, name_at = BINDERS.get(op, ((), 0))
     for position, part in enumerate(node[1:], 1):
         if isinstance(part, tuple):

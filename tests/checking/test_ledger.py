@@ -17,7 +17,6 @@ from ntksym.checking.ledger import LedgerError, certificate_path, load, read_cer
 from ntksym.checking.records import Certificate, Claim, Source, Verdict
 from ntksym.checking.run import check
 from ntksym.checking.statements import real
-from ntksym.cli import main
 from ntksym.errors import UserError
 
 a = sp.Symbol("a", real=True)
@@ -224,23 +223,3 @@ def test_a_leftover_that_cannot_be_removed_does_not_stop_a_run(tmp_path: Path) -
     left.mkdir()
     os.utime(left, (0, 0))
     assert [e.verdict for e in check([TRUE], directory=tmp_path)] == [Verdict.PROVED]
-
-
-def test_a_run_whose_certificates_have_no_place_ends_in_one_line(tmp_path: Path,
-                                                                 capsys: pytest.CaptureFixture[str]) -> None:
-    kept = write_certificate(tmp_path / "kept", certify(TRUE))
-    before = kept.read_text()
-    (tmp_path / "kept").chmod(0o555)
-    readonly = not os.access(tmp_path / "kept", os.W_OK)  # root may write all the same: then a file is in the way
-    (tmp_path / "file").write_text("kept")
-    place = tmp_path / "kept" if readonly else tmp_path / "file"
-    with pytest.raises(SystemExit) as ended:
-        main(["check", "M-B02-relu", "--certificates", str(place)])
-    assert ended.value.code == 2
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    (line,) = (line for line in shown.err.splitlines() if line.startswith("ntksym: "))
-    assert str(place) in line
-    assert kept.read_text() == before
-    assert (tmp_path / "file").read_text() == "kept"
-    (tmp_path / "kept").chmod(0o755)

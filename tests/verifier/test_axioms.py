@@ -103,6 +103,24 @@ def law_of_large_numbers() -> bool:
     return abs(np.mean(np.maximum(w, 0) ** 2) - 0.5) < 0.01
 
 
+def symmetric(seed: int, n: int = 6) -> np.ndarray:
+    a = np.random.default_rng(seed).standard_normal((n, n))
+    return a + a.T
+
+
+@check("schur-product")
+def schur_product() -> bool:
+    a, b = (symmetric(seed) @ symmetric(seed) for seed in (3, 4))
+    return bool(np.linalg.eigvalsh(a * b)[0] > 0)
+
+
+@check("weyl")
+def weyl() -> bool:
+    a, b = symmetric(5), symmetric(6)
+    of_a, of_b, of_sum = (np.linalg.eigvalsh(m)[::-1] for m in (a, b, a + b))
+    return all(of_sum[i + j] <= of_a[i] + of_b[j] + 1e-9 for i in range(6) for j in range(6 - i))
+
+
 def test_every_axiom_has_a_spot_check() -> None:
     assert set(CHECKS) == set(AXIOMS)
 
@@ -115,4 +133,4 @@ def test_spot_check(name: str) -> None:
 def test_every_axiom_is_cited_or_elementary() -> None:
     elementary = {"binomial-theorem", "polar-coordinates", "spectral-theorem", "law-of-large-numbers"}
     for name, text in AXIOMS.items():
-        assert name in elementary or any(year in text for year in ("DLMF", "2012", "2014", "1975"))
+        assert name in elementary or any(year in text for year in ("DLMF", "2012", "2014", "1975", "1911", "1912"))

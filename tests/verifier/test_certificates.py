@@ -20,6 +20,8 @@ from ntksym.verifier.certificates import FORMAT
 from ntksym.verifier.rules import RULES, apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, digest
+from tests.eigenvalue_problems import EFFECTIVE, PROOF, K, eff, le, over, positive, stated, total
+from tests.eigenvalue_problems import c as coefficient
 
 p, k = sp.symbols("p k", integer=True)
 x, y, c, rho = sp.symbols("x y c rho")
@@ -175,6 +177,10 @@ SAMPLES = [
            "supported", [statement(sp.Lt(sp.sin(x), x / 2), variable("x", "real", 0))],
            [{"kind": "samples", "points": rows} for rows in ([], [{"x": "-1"}], [{}], [{"x": "1"}, {"x": "-1"}],
                                                              {"x": "1"}, [None])]),
+    Sample("eigenvalues", EFFECTIVE, PROOF, "proved",
+           [stated(le(eff(K), over(total(), coefficient(1))), positive(1)),
+            stated(le(eff(K), over(total(1), coefficient(0))), positive(0))],
+           [{**PROOF, "facts": []}, {**PROOF, "conclusion": []}, {**PROOF, "denominators": PROOF["denominators"][1:]}]),
     Sample("unsettled", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)),
            {"kind": "unsettled", "tried": ["sampling: no"]},
            "undecided", [], [{"kind": "unsettled", "tried": t} for t in ([], [""], "x", [1], None)]),

@@ -22,9 +22,10 @@ from ..records import Evidence, Verdict
 from .attempt import Attempt
 from .bounding import box_bounds, closest_points
 from .differential_equations import initial_points
+from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
-from .search import OutOfTime, admissible_points, candidates, find, readable
+from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -55,6 +56,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         terms,
         sums,
         differential_equations,
+        eigenvalues,
         single_evaluation,
         refutation,
         polynomial_refutation,
@@ -249,13 +251,22 @@ def differential_equations(attempt: Attempt) -> Iterator[Evidence | None]:
         yield attempt.rule(evidence, "differential equation and initial values")
 
 
-def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
+def eigenvalues(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Named lemmas on the eigenvalues of matrices over a data set, combined by a linear program; smallest data sets
+    first."""
+    if mentions_eigenvalues(attempt.statement.claim):
+        yield from refutation(attempt, 1.5)
+        for evidence in eigenvalue_evidence(attempt.statement, min(attempt.deadline, time.monotonic() + 20)):
+            yield attempt.rule(evidence, "lemmas on eigenvalues")
+
+
+def refutation(attempt: Attempt, seconds: float = 20.0) -> Iterator[Evidence | None]:
     """The smallest witness: against a universal statement, or for an existential one."""
     statement = attempt.statement
     if statement.claim[0] in (*RATES, *PREDICATES):
         return
     wanted = Answer.NO if statement.quantifier == "forall" else Answer.YES
-    share = attempt.deadline if statement.quantifier == "exists" else min(attempt.deadline, time.monotonic() + 20)
+    share = attempt.deadline if statement.quantifier == "exists" else min(attempt.deadline, time.monotonic() + seconds)
     env, tried, undefined = find(statement, wanted, share)
     if env is None:
         attempt.tried.append(f"search for a witness: none among {tried} small admissible points")
@@ -267,19 +278,8 @@ def refutation(attempt: Attempt) -> Iterator[Evidence | None]:
     else:
         yield from (
             attempt.rule({"kind": "witness", "values": readable(smaller)}, "smallest witness")
-            for smaller in pruned(env)
+            for smaller in pruned(statement, env)
         )
-
-
-def pruned(env: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The point with its arrays cut to the indices 1..n, for n = 1, 2, ...: the first that the rule accepts is the
-    most readable."""
-    largest = max((max(index) for value in env.values() if isinstance(value, dict) for index in value), default=1)
-    for n in range(1, largest + 1):
-        yield {
-            name: {i: v for i, v in value.items() if max(i) <= n} if isinstance(value, dict) else value
-            for name, value in env.items()
-        }
 
 
 def finite_range(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -11,10 +11,12 @@ from flint import fmpq
 
 from ...verifier.decide import Answer
 from ...verifier.enclosures.activation_properties import has_property
+from ...verifier.evaluations import ARRAYS
 from ...verifier.failures import TooWide, Undefined
 from ...verifier.statement import Quantified, Statement
 from ...verifier.syntax import Malformed, Node, free_names, number
 from ...verifier.truth import in_domain, settle
+from .data_sets import CANDIDATES, reduced
 
 RATIONALS = [
     fmpq(*v)
@@ -68,6 +70,11 @@ FUNCTIONS: list[Node] = [
 INTEGERS_TRIED = 14
 
 
+def made_value(name: str, table: dict[tuple[int, ...], fmpq]) -> dict[tuple[int, ...], fmpq]:
+    """The value that a table with the property stands for."""
+    return ARRAYS[name][1](table)
+
+
 class OutOfTime(Exception):
     """The time that a decider was given is spent."""
 
@@ -101,7 +108,10 @@ def candidates(variable: Quantified) -> list[Any]:
 
 
 def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
-    """Arrays over the indices 1..3 with small entries."""
+    """Arrays over the indices 1..3 with small entries; for an array with a property, tables that have it."""
+    for name, made in CANDIDATES.items():
+        if name in variable.properties:
+            return [made_value(name, table) for table in made()]
     indices = list(product(range(1, 4), repeat=max(variable.rank, 1)))
     patterns: list[Callable[[int], int]] = [
         lambda i: 1,
@@ -195,3 +205,12 @@ def find(
     except OutOfTime:
         return None, tried, False
     return None, tried, False
+
+
+def pruned(statement: Statement, env: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The point with its arrays cut to the indices 1..n, for n = 1, 2, ...: the first that the rule accepts is the
+    most readable."""
+    tables = {v.name: v.properties for v in statement.variables if isinstance(env[v.name], dict)}
+    largest = max((max(index) for name in tables for index in env[name]), default=1)
+    for n in range(1, largest + 1):
+        yield {name: reduced(tables[name], value, n) if name in tables else value for name, value in env.items()}

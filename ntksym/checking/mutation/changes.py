@@ -103,7 +103,8 @@ def in_exponent(data: Data, path: Path) -> bool:
 def is_value(tree: Tree) -> bool:
     """Does the node stand for a real number?"""
     return tree[0] in ("q", "s", "c", "+", "*", "^", "f", "sum", "prod", "idx", "app", "hermite_coefficient",
-                       "gaussian_mean", "dual", "rotation_mean", "taylor_coefficient", "d", "hermite_polynomial")
+                       "gaussian_mean", "dual", "rotation_mean", "taylor_coefficient", "d", "hermite_polynomial",
+                       "eigenvalue", "trace", "rank")
 
 
 def times(factor: Any, tree: Tree) -> Tree:
@@ -158,7 +159,7 @@ def exponent(data: Data) -> Iterator[Mutant]:
 
 def index(data: Data) -> Iterator[Mutant]:
     places = {"hermite_coefficient": (2,), "hermite_polynomial": (1,), "taylor_coefficient": (3,), "sum": (3, 4),
-              "prod": (3, 4)}
+              "prod": (3, 4), "eigenvalue": (2,), "hadamard_series": (4, 5)}
     for path, tree in everywhere(data):
         for place in places.get(tree[0], range(2, len(tree)) if tree[0] == "idx" else ()):
             if tree[place] != ["c", "oo"]:
@@ -222,8 +223,9 @@ def hypothesis(data: Data) -> Iterator[Mutant]:
         yield Mutant("hypothesis", f"without hypothesis {place + 1}", {**copy.deepcopy(data), "hypotheses": rest})
     for place, variable in enumerate(data["variables"]):
         for name in variable.get("properties", ()):
-            fewer = {**variable, "properties": [p for p in variable["properties"] if p != name]}
-            if variable["kind"] == "array":
+            weaker = ["vectors"] if name == "unit_rows" else []
+            fewer = {**variable, "properties": [*(p for p in variable["properties"] if p != name), *weaker]}
+            if variable["kind"] == "array" and not weaker:
                 fewer.pop("properties")
             yield Mutant("hypothesis", f"{variable['name']} not {name.replace('_', ' ')}",
                          replaced(data, ("variables", place), fewer))
@@ -270,7 +272,7 @@ def renamed(tree: Tree, names: dict[str, str]) -> Tree:
     op = tree[0]
     if op in ("s", "fv"):
         return [op, names.get(tree[1], tree[1])]
-    name_at = {"idx": 1, **{o: place for o, (_, place) in BINDERS.items()}}.get(op)
+    name_at = {"idx": 1, "gram": 1, **{o: place for o, (_, place) in BINDERS.items()}}.get(op)
     return [names.get(part, part) if place == name_at else renamed(part, names) if isinstance(part, list) else part
             for place, part in enumerate(tree)]
 

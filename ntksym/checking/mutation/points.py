@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 
+from .data_matrices import SAMPLED
 from .numbers import DIGITS, Node, NoRoute, NoValue, holds, mentioned
 from .numbers import node as as_node
 from .numbers import value as value_of
@@ -67,6 +68,8 @@ def sampled(variable: Mapping[str, Any], chance: random.Random, size: int, moder
         return ("lam", "x", chance.choice([f for f, has in (*FUNCTIONS, *[STEEP][:steep]) if wanted <= has]))
     if "orthonormal_eigenvectors" in variable.get("properties", ()):
         return rotation(size, chance)
+    for name in variable.get("properties", ()):
+        return SAMPLED[name](chance)
     places = itertools.product(range(-1, size + 2), repeat=max(int(variable.get("rank", 1)), 1))
     return {place: mpmath.mpf(chance.randint(-12, 12)) / chance.choice((1, 2, 5, 7)) for place in places}
 

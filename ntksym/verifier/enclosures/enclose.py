@@ -366,6 +366,11 @@ class Evaluator:
 
         return kernel(self, node)
 
+    def _spectral(self, node: Node) -> Value:
+        from .spectra import spectral_value
+
+        return spectral_value(self, node)
+
     def _integral(self, node: Node) -> Value:
         from .holomorphic import integral
 
@@ -389,6 +394,7 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "delta": Evaluator._delta, "app": Evaluator._apply, "integral": Evaluator._integral,
     "d": Evaluator._partial, "taylor_coefficient": Evaluator._coefficient,
     "nngp": Evaluator._kernel, "ntk": Evaluator._kernel,
+    **dict.fromkeys(("trace", "eigenvalue", "rank"), Evaluator._spectral),
     **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"),
                     Evaluator._of_the_theory),
 }

@@ -15,6 +15,8 @@ from ..decide import Answer, is_positive
 from ..failures import Unsupported
 from ..syntax import Node, free_names, number, rational, substitute
 from . import activation, gaussian
+from .data_sets import FiniteSequence
+from .special import Value
 
 if TYPE_CHECKING:
     from .enclose import Evaluator
@@ -25,15 +27,15 @@ MAX_EXPANSION = 400
 Term = tuple[list[Node], int, list[tuple[Node, int]], list[Node]]
 
 
-def infinite_sum(scope: Evaluator, node: Node) -> arb:
-    """The sum over p >= low of c p^j mu_{p+s}(F)^2 (j <= 1) and Kronecker deltas; raises Unsupported for anything
-    else."""
+def infinite_sum(scope: Evaluator, node: Node) -> Value:
+    """The sum over p >= low of c p^j mu_{p+s}(F)^2 (j <= 1) and Kronecker deltas, or of terms that vanish from some
+    index on; raises Unsupported for anything else."""
     body, name, low_node = node[1], node[2], node[3]
     low = scope.integer(low_node, "the lower bound of a sum")
     last = last_index(scope, body, name, low)
     if last is not None:
         # The first summand is looked at even if it is zero: it has a value only if its factors have.
-        return arb(scope.value(("sum", body, name, low_node, number(max(last, low)))))
+        return scope.value(("sum", body, name, low_node, number(max(last, low))))
     total = arb(0)
     for scalars, power, coefficients, deltas in expand(body, name):
         factor = arb(1)
@@ -48,9 +50,10 @@ def infinite_sum(scope: Evaluator, node: Node) -> arb:
 
 def last_index(scope: Evaluator, body: Node, name: str, low: int) -> int | None:
     """An index beyond which every summand is zero, because it has a Hermite coefficient mu_{p+s}(F) of a polynomial F
-    as a factor.
+    as a factor, or a term of a finite sequence.
 
-    E[F h_n] = 0 for n above the degree of F, by orthogonality to polynomials of lower degree.
+    E[F h_n] = 0 for n above the degree of F, by orthogonality to polynomials of lower degree.  A sequence of finitely
+    many given terms is zero beyond them.
     """
     if body[0] == "+":
         ends = [last_index(scope, part, name, low) for part in body[1:]]
@@ -66,6 +69,8 @@ def last_index(scope: Evaluator, body: Node, name: str, low: int) -> int | None:
         return last_index(scope, body[1], name, low)
     if body[0] == "q" and rational(body[1]) == 0:
         return -1
+    if body[0] == "idx" and isinstance(sequence := scope.env.get(body[1]), FiniteSequence):
+        return max((place[0] for place in sequence), default=-1) - shift_of(body[2], name)
     if body[0] != "hermite_coefficient" or name in free_names(body[1]):
         return None
     function = scope.closed_function(body[1])
@@ -83,6 +88,8 @@ def is_total_in(scope: Evaluator, node: Node, name: str, low: int) -> bool:
         return True
     if node[0] in ("+", "*", "delta"):
         return all(is_total_in(scope, part, name, low) for part in node[1:])
+    if node[0] == "idx" and isinstance(scope.env.get(node[1]), FiniteSequence):
+        return has_shift(node[2], name) and low + shift_of(node[2], name) >= 0
     if node[0] == "hermite_coefficient":
         return name not in free_names(node[1]) and has_shift(node[2], name)
     if node[0] == "f" and node[1] == "binomial":

@@ -18,14 +18,24 @@ from ..work import spend
 Matrix = tuple[tuple[Node, ...], ...]
 MATRICES = frozenset((
     "matrix", "matrix_sum", "matrix_product", "scaled", "transpose", "inverse", "hadamard", "kronecker"))
-SCALARS = frozenset(("det", "trace"))
+SCALARS = frozenset(("det", "trace", "eigenvalue"))
+#: matrices over a data set of any size, which are not written out
+OVER_DATA = frozenset(("gram", "ones", "hadamard_series"))
 MAX_SIDE = 12
 MAX_DETERMINANT = 5
 #: bound on the nodes of the scalar claim, repeated subtrees counted each time
 MAX_NODES = 60_000
 
 
+def is_over_data(node: Node) -> bool:
+    """Is it a number or matrix that is made of matrices over a data set?"""
+    return node[0] in OVER_DATA or (node[0] in ("matrix_sum", "scaled", "trace", "eigenvalue")
+                                    and any(map(is_over_data, children(node))))
+
+
 def has_matrices(node: Node) -> bool:
+    if is_over_data(node):
+        return False
     return node[0] in MATRICES | SCALARS | {"row"} or any(has_matrices(part) for part in children(node))
 
 
@@ -57,6 +67,8 @@ class Expansion:
     def scalar(self, node: Node) -> Node:
         """The scalar tree or relation; raises :class:`Malformed` where a matrix stands in place of a number."""
         op = node[0]
+        if is_over_data(node):
+            return node
         if op in MATRICES or op == "row":
             raise Malformed(f"{op!r} stands where a number or a relation is needed")
         if op in ("eq", "ne") and any(part[0] in MATRICES for part in node[1:]):
@@ -67,6 +79,9 @@ class Expansion:
         if op in SCALARS:
             matrix = self.matrix(node[1])
             require(len(matrix) == len(matrix[0]), op, matrix)
+            if op == "eigenvalue":
+                rows = (("row", *row) for row in matrix)
+                return self.bounded((op, ("matrix", *rows), self.scalar(node[2])))
             return self.determinant(matrix) if op == "det" else self.trace(matrix)
         return self.bounded(tuple(self.scalar(part) if isinstance(part, tuple) else part for part in node))
 

@@ -1,0 +1,1 @@
+"""Inequalities between traces and eigenvalues of matrices over data sets of any size."""
