@@ -74,6 +74,27 @@ ONE: dict[str, Any] = {"numerator": [["-1", [0, 1]]], "denominator": [["1", [1, 
                        "margins": [0, 0]}
 PASCAL = {"index": "p", "threshold": 0, "recurrence": [[["-2", [0, 0]]], [["1", [0, 0]]]], "certificates": [ONE]}
 
+RHO, ROOT2 = ["s", "rho"], ["^", ["q", "2"], ["q", "1/2"]]
+SQUARE_MEAN = ["gaussian_mean", ["lam", "x", ["^", ["app", phi, ["s", "x"]], ["q", "2"]]]]
+
+
+def covariance(layer: Any) -> list[Any]:
+    return ["nngp", phi, RHO, layer, ROOT2, ["q", "0"]]
+
+
+def unrolled(last: Any) -> dict[str, Any]:
+    """The tangent kernel of a network of l layers without biases, as a sum over the layers."""
+    slope = ["*", ["q", "2"], ["dual", ["dfun", phi, ["q", "1"]], covariance(["s", "j"])]]
+    total = ["sum", ["*", covariance(["s", "k"]), ["prod", slope, "j", ["s", "k"], last]], "k", ["q", "1"], ["s", "l"]]
+    activation = {"name": "phi", "kind": "function",
+                  "properties": ["derivative_square_integrable", "square_integrable"]}
+    claim = ["eq", ["ntk", phi, RHO, RHO, ["s", "l"], ROOT2, ["q", "0"]], total]
+    data = statement(claim, variable("rho", "real", -1, 1), variable("l", low=1), activation)
+    return {**data, "hypotheses": [["eq", ["*", ["q", "2"], SQUARE_MEAN], ["q", "1"]]]}
+
+
+DEEP = {"kind": "induction", "index": "l", "base": {"kind": "identity"},
+        "example": {"rho": "0", "l": "1", "phi": ["lam", "x", ["f", "heaviside", ["s", "x"], ["q", "0"]]]}}
 SAMPLES = [
     Sample("ground", statement(sp.Lt(sp.pi, sp.Rational(22, 7))), {"kind": "ground"}, "certified",
            [statement(sp.Lt(sp.pi, sp.Rational(314159, 100000))), statement(sp.Lt(x, 4), INTERVAL)]),
@@ -273,6 +294,9 @@ SAMPLES = [
            [{"kind": "rate-fails", "index": "p", "threshold": 1, "period": 2, "residue": r, "values": v} for r, v in (
                (1, {"c": "0"}), (1, {"c": "-1"}), (1, {}), (2, {"c": "1"}), (None, {"c": "1"}), (1, {"c": 1}),
                (1, None))]),
+    Sample("deep", unrolled(["+", ["s", "l"], ["q", "-1"]]), DEEP, "proved", [unrolled(["s", "l"])],
+           [{**DEEP, "index": "rho"}, {**DEEP, "base": {"kind": "ground"}},
+            {**DEEP, "example": {**DEEP["example"], "phi": ["lam", "x", ["s", "x"]]}}]),
 ]
 IDS = [s.name for s in SAMPLES]
 

@@ -34,6 +34,8 @@ BELOW, KERNEL = "s@", "t@"
 MAX_LAYERS = 1_000
 MAX_INDEX = 400
 MAX_CUT = 4_096
+#: terms of a polynomial that are shifted together
+BLOCK = 32
 Coefficients = list[arb]
 
 
@@ -137,29 +139,26 @@ class Composition:
         size = abs(at).upper()
         if is_positive(1 - size) is not Answer.YES:
             raise TooWide(f"the argument {at.str(8)} of a dual activation is not shown to lie within (-1, 1)")
-        whole, cut = second_moment(function, bits), max(64, 2 * self.count)
-        while True:
-            squares = [entry**2 for entry in hermite_coefficients(function, cut, bits)]
-            rest = whole - sum(squares, arb(0))
-            result = []
-            spend(cut * self.count, bits)
-            for j in range(self.count):
-                # entries binomial(k, j) e^(k-j) by their ratio
-                term, total = arb(1), arb(0)
-                for k in range(j, cut):
-                    total += squares[k] * term
-                    term = term * at * (k + 1) / (k + 1 - j)
-                bound = abs(term) * rest
-                falls = is_nonnegative(cut + 1 - j - size * (cut + 1)) is Answer.YES
-                result.append(total + arb(0, bound.upper()) if falls else None)
-            found = [entry for entry in result if entry is not None]
-            small = arb(2) ** -int(ctx.prec)
-            if len(found) == self.count and (
-                    cut >= MAX_CUT or all(is_nonnegative(small - entry.rad()) is Answer.YES for entry in found)):
-                return found
-            if cut >= MAX_CUT:
-                raise TooWide(f"the dual activation needs more than {MAX_CUT} coefficients at {at.str(8)}")
-            cut = 2 * cut
+        cut = max(64, 2 * self.count)
+        with ctx.workprec(bits):
+            while True:
+                squares = [entry**2 for entry in hermite_coefficients(function, cut, bits)]
+                rest = second_moment(function, bits) - sum(squares, arb(0))
+                found, bounds = shift(squares, at, self.count), self.cut_off(cut, size, rest)
+                falls = is_nonnegative(cut + 2 - self.count - size * (cut + 1)) is Answer.YES
+                if falls and (cut >= MAX_CUT or all(map(is_small, bounds, found))):
+                    return [entry + arb(0, bound) for entry, bound in zip(found, bounds, strict=True)]
+                if cut >= MAX_CUT:
+                    raise TooWide(f"the dual activation needs more than {MAX_CUT} coefficients at {at.str(8)}")
+                cut = 2 * cut
+
+    def cut_off(self, cut: int, size: arb, rest: arb) -> Coefficients:
+        """Upper bounds of binomial(cut, j) size^(cut-j) rest for j < count."""
+        bounds, bound = [], size**cut * rest
+        for j in range(self.count):
+            bounds.append(bound.upper())
+            bound = bound * (cut - j) / (size * (j + 1))
+        return bounds
 
     def layered(self, node: Node) -> Coefficients:
         scale, shift = (ball(self.scope.value(("^", part, ("q", "2")))) for part in node[-2:])
@@ -176,6 +175,23 @@ class Composition:
                 value = covariance
             below = covariance
         return value
+
+
+def shift(coefficients: Coefficients, at: arb, count: int) -> Coefficients:
+    """The first ``count`` Taylor coefficients at ``at`` of a polynomial, by Horner's scheme in blocks."""
+    spend(len(coefficients) * (count // 16 + 2), int(ctx.prec))
+    line = arb_poly([at, 1])
+    block, result = line**BLOCK, arb_poly([0])
+    for low in reversed(range(0, len(coefficients), BLOCK)):
+        total = result * arb_poly(block.coeffs()[:count]) + arb_poly(coefficients[low : low + BLOCK])(line)
+        result = arb_poly(total.coeffs()[:count])
+    return (result.coeffs() + [arb(0)] * count)[:count]
+
+
+def is_small(bound: arb, entry: arb) -> bool:
+    """Is what was cut off small beside the rounding errors of the entry?"""
+    unit = arb(2) ** -int(ctx.prec) * (1 + abs(entry).upper())
+    return is_nonnegative(unit + entry.rad() - bound) is Answer.YES
 
 
 RULES: dict[str, Callable[[Composition, Node], Coefficients]] = {

@@ -189,6 +189,7 @@ def dual_series(function: Node, rho: arb, prec: int) -> arb:
     with ctx.workprec(prec + 32):
         goal = arb(2) ** -(prec + 1)
         while True:
+            spend(count // 2, prec)
             squares = [entry ** 2 for entry in hermite_coefficients(function, count, prec + 16)]
             total, mass = arb(0), arb(0)
             for square in reversed(squares):

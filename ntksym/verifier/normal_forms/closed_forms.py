@@ -129,9 +129,14 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
         if power:
             axioms.add("gaussian-integration-by-parts")
             function = ("dfun", function, number(1))
-        parts.append(times(*scalars, ("gaussian_mean", ("lam", "x", ("^", ("app", function, ("s", "x")), number(2))))))
+        parts.append(times(*scalars, square_mean(function)))
     axioms.add("parseval")
     return add(*parts) if len(parts) != 1 or parts[0][:2] != ("*", number(1)) or len(parts[0]) > 4 else parts[0]
+
+
+def square_mean(function: Node) -> Node:
+    """E[F(Z)^2] as a tree; its variable has a name that no parameter of the function can have."""
+    return ("gaussian_mean", ("lam", "x@", ("^", ("app", function, ("s", "x@")), number(2))))
 
 
 def binomial_sum(node: Node, statement: Statement, axioms: set[str]) -> Node:

@@ -65,7 +65,8 @@ def mean_exists(function: Node, statement: Statement) -> bool:
     if function[0] != "lam":
         return function[0] == "fv" and "square_integrable" in statement.variable(function[1]).properties
     body = function[2]
-    if body[0] == "^" and body[2] == number(2) and body[1][0] == "app" and body[1][2] == ("s", function[1]):
+    if body[0] == "^" and body[2] == number(2) and body[1][0] == "app" and body[1][2] == ("s", function[1]) \
+            and function[1] not in free_names(body[1][1]):
         inner: Node = ("hermite_coefficient", body[1][1], ZERO)
         return integrable(inner, statement)
     if free_names(function):

@@ -20,8 +20,10 @@ from ..hypergeometric.term_trees import add
 from ..layers import LAYERED, at_layer, layer_of, one_layer_down
 from ..statement import Statement
 from ..syntax import BINDERS, Malformed, Node, free_names, number, rational, substitute
+from ..work import spend
 from .assumptions import Bound, Context, context_from_statement
 from .identities import condition_holds
+from .kernel_series import STEP
 from .layer_forms import layer, split_layer
 from .normal_form import prove_equal
 
@@ -46,11 +48,12 @@ def at_start(statement: Statement, name: str) -> Statement | None:
 
 def spread(node: Node) -> Node:
     """The tree with sums and products over a given short range, or none, written out."""
+    spend(STEP)
     op = node[0]
-    if op in ("sum", "prod") and node[3][0] == "q" and split_layer(node[4])[0] is None:
+    if op in ("sum", "prod") and node[3][0] == "q":
         _, body, index, low, high = node
-        first, last = rational(low[1]), split_layer(high)[1]
-        if first.q == last.q == 1 and free_names(high) == frozenset() and -1 <= last - first < MAX_TERMS:
+        first, (symbol, last) = rational(low[1]), split_layer(high) or ("", fmpq(0))
+        if symbol is None and first.q == last.q == 1 and -1 <= last - first < MAX_TERMS:
             start: Node = number(0) if op == "sum" else ONE
             terms = [spread(substitute(body, {index: number(k)})) for k in range(int(first.p), int(last.p) + 1)]
             return ("+" if op == "sum" else "*", start, *terms) if terms else start
@@ -89,6 +92,7 @@ def exchanged(node: Node, old: Node, new: Node) -> Node:
 
 def down(node: Node, name: str) -> Node:
     """The tree with every kernel of layer name + 1 by those of layer name."""
+    spend(STEP)
     if node[0] in LAYERED and split_layer(layer_of(node)) == (name, fmpq(1)):
         node = one_layer_down(node, ("s", name))
     if node[0] in BINDERS and node[BINDERS[node[0]][1]] == name:
@@ -98,13 +102,14 @@ def down(node: Node, name: str) -> Node:
 
 def last_terms(node: Node, name: str, context: Context, statement: Statement) -> Node:
     """The tree with the last terms of sums and products up to name + 1 split off, where there is one."""
+    spend(STEP)
     op = node[0]
     if op in ("sum", "prod"):
         _, body, index, low, high = node
         if high == ("c", "oo"):
             return node
-        if any(index == v.name for v in statement.variables):
-            raise Malformed("a bound name is that of a variable")
+        if index in context.integers or any(index == v.name for v in statement.variables):
+            raise Malformed("a bound name is that of a variable, or bound twice")
         inner = replace(
             context, integers=context.integers | {index}, lows={**context.lows, index: Bound(low)},
             highs={**context.highs, index: Bound(high)})
@@ -136,6 +141,6 @@ def is_less_by_one(high: Node, low: Node, context: Context) -> bool:
 
 
 def one_less(node: Node, name: str) -> Node | None:
-    """v + c - 1 for a tree v + c with the symbol v of that name and c > 0, else None: what the step added comes off."""
-    symbol, offset = split_layer(node)
+    """v + c - 1 for a tree v + c with the symbol v of that name, else None."""
+    symbol, offset = split_layer(node) or ("", fmpq(0))
     return layer(name, offset - 1) if symbol == name else None

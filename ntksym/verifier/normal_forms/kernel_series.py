@@ -19,21 +19,27 @@ from ..decide import Answer
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.term_trees import add, constant_tree
 from ..hypergeometric.terms import NotATerm
-from ..layers import LAYERED, first, layer_of
+from ..layers import LAYERED, layer_of
 from ..statement import Statement
 from ..syntax import Malformed, Node, free_names, number, substitute
+from ..work import spend
 from .assumptions import Context, context_from_statement
-from .closed_forms import has, is_natural, single_coefficient
+from .closed_forms import has, is_natural, single_coefficient, square_mean
 from .identities import condition_holds, has_sign, is_whole
 from .normal_form import prove_equal
 
 ZERO, ONE, MINUS_ONE = number(0), number(1), number(-1)
+#: the work of one step through an expression
+STEP = 30
+#: the work of a proof that two expressions are equal
+PROOF = 2_000
 
 
 def is_kernel_series(node: Node, name: str, statement: Statement, context: Context) -> bool:
     """Is the expression shown to be in the class P in the symbol ``name``, for every value the statement speaks of?"""
 
     def walk(tree: Node) -> bool:
+        spend(STEP)
         op = tree[0]
         if name not in free_names(tree):
             return has_sign(tree, False, context, statement)
@@ -42,15 +48,16 @@ def is_kernel_series(node: Node, name: str, statement: Statement, context: Conte
         if op in ("+", "*"):
             return all(walk(part) for part in tree[1:])
         if op == "^":
-            return is_natural(tree[2], statement) and walk(tree[1])
+            # A name that the exponent shares with the series is not the variable of the statement.
+            return name not in free_names(tree[2]) and is_natural(tree[2], statement) and walk(tree[1])
         if op == "dual":
             return name not in free_names(tree[1]) and has_dual(tree[1], statement) \
                 and is_unit(tree[2], name, statement, context) and walk(tree[2])
         if op in LAYERED:
             fixed = (tree[1], *tree[-3:])
             return not any(name in free_names(part) for part in fixed) \
-                and is_layer(layer_of(tree), statement, context) and is_unit(tree, name, statement, context) \
-                and walk(tree[2]) and walk(first(tree))
+                and is_layer(layer_of(tree), statement, context) and keeps_variance(tree, statement, context) \
+                and is_unit(tree[2], name, statement, context) and all(walk(part) for part in tree[2:-3])
         return False
 
     return walk(node)
@@ -64,9 +71,10 @@ def has_dual(function: Node, statement: Statement) -> bool:
 
 
 def is_unit(node: Node, name: str, statement: Statement, context: Context) -> bool:
-    """Is the value at name = 1 shown to be 1?  (For an ntk node: that of the covariances.)"""
+    """Is the value at name = 1 shown to be 1?"""
+    spend(PROOF)
     try:
-        if node[0] in LAYERED:
+        if node[0] == "nngp":
             return keeps_variance(node, statement, context) and is_unit(node[2], name, statement, context)
         value = at_one(substitute(node, {name: ONE}), name, statement, context)
     except Malformed:
@@ -86,14 +94,10 @@ def at_one(node: Node, name: str, statement: Statement, context: Context) -> Nod
     return node
 
 
-def square_mean(function: Node) -> Node:
-    """E[F(Z)^2] as a tree."""
-    return ("gaussian_mean", ("lam", "x", ("^", ("app", function, ("s", "x")), number(2))))
-
-
 def keeps_variance(node: Node, statement: Statement, context: Context) -> bool:
     """Is sigma_w^2 E[F(Z)^2] + sigma_b^2 = 1, and F (for an ntk node also F') in L^2?"""
     function = node[1]
+    spend(PROOF)
     if not has_dual(function, statement) or (node[0] == "ntk" and not has_dual(("dfun", function, ONE), statement)):
         return False
     scale, shift = (("^", part, number(2)) for part in node[-2:])

@@ -12,8 +12,9 @@ from flint import fmpq
 
 from ..layers import LAYERED, first, layer_of, one_layer_down
 from ..statement import Statement
-from ..syntax import BINDERS, Node, free_names, number, rational
-from .kernel_series import power_series_sum
+from ..syntax import BINDERS, MAX_DEPTH, Node, free_names, number, rational
+from ..work import spend
+from .kernel_series import STEP, power_series_sum
 
 MAX_UNFOLDED = 30
 
@@ -22,26 +23,31 @@ def layer_forms(statement: Statement) -> tuple[Statement, tuple[str, ...]]:
     """The statement with these replacements in its claim, and the axioms they rest on."""
     axioms: set[str] = set()
 
-    def walk(node: Node, bound: frozenset[str]) -> Node:
+    def walk(node: Node, bound: frozenset[str], depth: int) -> Node:
+        # Unfolding copies what stands in a kernel.
+        spend(STEP)
         op = node[0]
         if op == "sum" and not free_names(node) & bound:
             whole = power_series_sum(node, statement)
             if whole is not None:
                 axioms.add("mehler")
-                return walk(whole, bound)
-        if op in LAYERED and not free_names(layer_of(node)) & bound:
+                return walk(whole, bound, depth)
+        if op in LAYERED and depth < MAX_DEPTH and not free_names(layer_of(node)) & bound:
             node = unfolded(node, statement)
         op = node[0]
         inner = bound | {node[BINDERS[op][1]]} if op in BINDERS else bound
-        return tuple(walk(part, inner) if isinstance(part, tuple) else part for part in node)
+        return tuple(walk(part, inner, depth + 1) if isinstance(part, tuple) else part for part in node)
 
-    claim = walk(statement.claim, frozenset())
+    claim = walk(statement.claim, frozenset(), 0)
     return (statement, ()) if claim == statement.claim else (replace(statement, claim=claim), tuple(sorted(axioms)))
 
 
 def unfolded(node: Node, statement: Statement) -> Node:
     """The kernel by that of the layer below if its layer is shown to be 2 or more; the first layer by what it is."""
-    name, offset = split_layer(layer_of(node))
+    split = split_layer(layer_of(node))
+    if split is None:
+        return node
+    name, offset = split
     if name is None:
         least = offset
     else:
@@ -54,13 +60,13 @@ def unfolded(node: Node, statement: Statement) -> Node:
     return one_layer_down(node, layer(name, offset - 1))
 
 
-def split_layer(node: Node) -> tuple[str | None, fmpq]:
-    """(v, c) for a layer v + c, v the name of a symbol (None: no symbol); (None, 0) for other trees."""
+def split_layer(node: Node) -> tuple[str | None, fmpq] | None:
+    """(v, c) for a tree v + c, v the name of a symbol (None: no symbol); None for other trees."""
     parts = summands(node)
     names = [part[1] for part in parts if part[0] == "s"]
     numbers = [rational(part[1]) for part in parts if part[0] == "q"]
     if len(names) + len(numbers) != len(parts) or len(names) > 1:
-        return None, fmpq(0)
+        return None
     return (names[0] if names else None), sum(numbers, fmpq(0))
 
 
