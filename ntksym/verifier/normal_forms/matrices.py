@@ -89,14 +89,12 @@ class Expansion:
         """The entries of a matrix, row by row."""
         op = node[0]
         if op == "matrix":
-            if any(row[0] != "row" for row in node[1:]) or len({len(row) for row in node[1:]}) != 1:
+            if len({len(row) for row in node[1:]}) != 1:
                 raise Malformed("a matrix is a list of rows of equal length")
             return self.made([[self.scalar(entry) for entry in row[1:]] for row in node[1:]])
         if op == "scaled":
             factor = self.scalar(node[1])
             return self.made([[("*", factor, entry) for entry in row] for row in self.matrix(node[2])])
-        if op not in MATRICES:
-            raise Malformed(f"{op!r} stands where a matrix is needed")
         operands = [self.matrix(part) for part in node[1:]]
         result = operands[0]
         if op == "transpose":

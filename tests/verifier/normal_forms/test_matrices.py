@@ -37,9 +37,9 @@ ONE = matrix([X])
 
 
 @pytest.mark.parametrize(("claim", "message"), [
-    (["eq", ONE, X], "'s' stands where a matrix"),
-    (["lt", ONE, TWO], "where a number"),
-    (["row", X], "where a number"),
+    (["eq", ONE, X], "number stands where a matrix"),
+    (["lt", ONE, TWO], "matrix stands where a number"),
+    (["row", X], "row stands where a proposition"),
     (["eq", ones(1, 2), ones(2, 1)], "'=' does not fit the shapes 1x2, 2x1"),
     (["eq", ["matrix_product", ones(2, 3), ones(2, 3)], ones(2, 3)], "shapes 2x3, 2x3"),
     (["eq", ["matrix_sum", ones(2, 3), ones(3, 2)], ones(2, 3)], "shapes 2x3, 3x2"),
@@ -47,7 +47,7 @@ ONE = matrix([X])
     (["eq", ["det", ones(2, 3)], TWO], "'det' does not fit the shapes 2x3"),
     (["eq", ["trace", ones(2, 3)], TWO], "'trace' does not fit the shapes 2x3"),
     (["eq", ["inverse", ones(2, 3)], ones(2, 3)], "'inverse' does not fit the shapes 2x3"),
-    (["eq", ["matrix", X], ONE], "rows of equal length"),
+    (["eq", ["matrix", X], ONE], "number stands where a row"),
     (["eq", matrix([X], [X, X]), ONE], "rows of equal length"),
     (["eq", ones(1, 13), ones(1, 13)], "at most 12 rows and columns"),
     (["eq", ["kronecker", ones(4, 4), ones(4, 4)], ones(1, 1)], "'kronecker' does not fit"),
