@@ -39,10 +39,7 @@ def at_start(statement: Statement, name: str) -> Statement | None:
         return None
     variables = tuple(v for v in statement.variables if v.name != name)
     data = {**statement.data, "variables": [v for v in statement.data["variables"] if v["name"] != name]}
-    try:
-        claim = spread(substitute(statement.claim, {name: number(low)}))
-    except Malformed:
-        return None
+    claim = spread(substitute(statement.claim, {name: number(low)}))
     return replace(statement, variables=variables, claim=claim, data={**data, "claim": claim})
 
 

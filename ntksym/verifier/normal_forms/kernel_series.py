@@ -21,7 +21,7 @@ from ..hypergeometric.term_trees import add, constant_tree
 from ..hypergeometric.terms import NotATerm
 from ..layers import LAYERED, layer_of
 from ..statement import Statement
-from ..syntax import Malformed, Node, free_names, number, substitute
+from ..syntax import Node, free_names, number, substitute
 from ..work import spend
 from .assumptions import Context, context_from_statement
 from .closed_forms import has, is_natural, single_coefficient, square_mean
@@ -73,12 +73,9 @@ def has_dual(function: Node, statement: Statement) -> bool:
 def is_unit(node: Node, name: str, statement: Statement, context: Context) -> bool:
     """Is the value at name = 1 shown to be 1?"""
     spend(PROOF)
-    try:
-        if node[0] == "nngp":
-            return keeps_variance(node, statement, context) and is_unit(node[2], name, statement, context)
-        value = at_one(substitute(node, {name: ONE}), name, statement, context)
-    except Malformed:
-        return False
+    if node[0] == "nngp":
+        return keeps_variance(node, statement, context) and is_unit(node[2], name, statement, context)
+    value = at_one(substitute(node, {name: ONE}), name, statement, context)
     proof = prove_equal(value, ONE, context)
     return proof is not None and all(condition_holds(c, context, statement) for c in proof.conditions)
 
@@ -157,10 +154,8 @@ def power_series_sum(node: Node, statement: Statement) -> Node | None:
     if expression is None or not is_kernel_series(expression, name, statement, context) \
             or not all(condition_holds(c, context, statement) for c in in_disc(argument)):
         return None
-    try:
-        return ("*", *outside, substitute(expression, {name: argument}))
-    except Malformed:
-        return None
+    # Kernels of the class have no binder around their variable that could capture a name of the argument.
+    return ("*", *outside, substitute(expression, {name: argument}))
 
 
 def series_property(statement: Statement) -> Answer:
