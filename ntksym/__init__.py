@@ -25,7 +25,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.theory.objects": (
         "DualActivation", "GaussianMean", "HermiteCoefficient", "HermitePolynomial", "RotationMean", "derivative_of",
     ),
-    "ntksym.theory.power_series": ("NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TwoLayerNTKCoefficient"),
+    "ntksym.theory.power_series": (
+        "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TwoLayerNTKCoefficient",
+    ),
     "ntksym.theory.kernels": ("DerivativeDual", "NNGP", "NTK", "balanced_bias", "kernel_closed_form"),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
@@ -39,7 +41,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.evaluation.steps": ("check_equation",),
     "ntksym.checking.records": ("Claim", "Conventions", "Entry", "Ledger", "Source", "Variable", "Verdict"),
     "ntksym.checking.statements": (
-        "AllOf", "BigO", "BigOmega", "Convex", "DifferentiableAlmostEverywhere", "Equivalent", "LittleO",
+        "AllOf", "BigO", "BigOmega", "Converges", "Convex", "DifferentiableAlmostEverywhere", "Equivalent", "LittleO",
         "LocallyAbsolutelyContinuous", "PolynomiallyBounded", "RoundsTo", "SquareIntegrable", "Theta",
         "function", "integer", "real",
     ),

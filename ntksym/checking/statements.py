@@ -142,6 +142,13 @@ class PolynomiallyBounded(Predicate):
     _latex = _named("is polynomially bounded")
 
 
+class Converges(Predicate):
+    """A series converges absolutely: Converges(Sum(a, (n, 0, oo)))."""
+
+    operator, nargs = "converges", 1
+    _latex = _named("converges absolutely")
+
+
 class Convex(Predicate):
     """The first argument is a convex function of the arrays and symbols that follow, jointly."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,16 +11,14 @@ from ..checking.records import Claim, Ledger
 from ..errors import UserError
 
 #: citation keys of the sources entered so far
-SOURCES = ("montufar2024",)
+SOURCES = ("montufar2024", "script")
 
 
 def by_source(source: str) -> list[Claim]:
     """The claims of one source, in its order; the empty list for an unknown source."""
-    if source != "montufar2024":
+    if source not in SOURCES:
         return []
-    from . import montufar2024
-
-    return list(montufar2024.CLAIMS)
+    return list(importlib.import_module(f".{source}", __name__).CLAIMS)
 
 
 @lru_cache(maxsize=1)

@@ -119,7 +119,9 @@ def remembered_value(e: sp.Basic, digits: int, precision: int) -> Any:
 
 
 def object_value(e: Any, env: Environment, digits: int) -> Any:
-    """The value of an object of the theory: of what its tree is made of."""
+    """The value of an object of the theory: of what its tree is made of, for a kernel of what its layers are."""
+    if hasattr(e, "unfolded"):
+        return evaluate(e.unfolded(), env, digits)
     item = e.tree_node(lambda part: part)
     return evaluate(item, env, digits) if isinstance(item, sp.Basic) else theory_value(item, env, digits)
 

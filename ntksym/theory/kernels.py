@@ -23,12 +23,8 @@ from typing import Any
 import sympy as sp
 
 from ..errors import UserError
-from ..verifier.syntax import MAX_DEPTH, MAX_NODES, Node, children
 from .duals import closed_dual
 from .objects import Convert, DualActivation, TheoryObject, derivative_of, name_of
-
-#: a layer adds a sum, a product and a dual activation to the depth of the tree
-MAX_LAYER = MAX_DEPTH // 3
 
 
 class DerivativeDual(TheoryObject):
@@ -63,6 +59,8 @@ class Kernel(TheoryObject):
     nargs = (7, 8)
     spelled_out = True
     symbol = ""
+    #: the name in the verifier's language, and how many kernels of the first layer it takes
+    operator, first_kernels = "", 1
 
     def __new__(cls, *args: Any, **options: Any) -> Kernel:
         given = list(args)
@@ -135,14 +133,14 @@ class Kernel(TheoryObject):
         return e.replace(DerivativeDual, lambda phi, at: closed_dual(phi, at, slope=True))
 
     def tree_node(self, convert: Convert) -> Any:
-        if self.depth() <= MAX_LAYER:
-            node = convert(self.unfolded())
-            if not isinstance(node, tuple) or fits(node):
-                return node
-        raise UserError(
-            f"{type(self).__name__} at layer {self.args[2]} does not fit into a statement: "
-            f"deeper than {MAX_DEPTH} or larger than {MAX_NODES} nodes; take a smaller layer"
-        )
+        phi, _, layer, _, _, sigma_w, sigma_b = self.args[:7]
+        first = (convert(self.first()),) * self.first_kernels
+        node = (self.operator, convert(phi), *first, convert(layer), convert(sigma_w), convert(sigma_b))
+        if self.output_bias or layer == 1:
+            return node
+        if not (layer - 1).is_positive:
+            raise UserError(f"without the output bias a layer has to be known to be 2 or more, got {layer}")
+        return ("+", node, convert(-(sigma_b**2)))
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         phi, rho, layer = self.args[:3]
@@ -154,7 +152,7 @@ class Kernel(TheoryObject):
 class NNGP(Kernel):
     """S_l(rho), the covariance of the pre-activations of layer l (arguments: :class:`Kernel`)."""
 
-    symbol = r"\Sigma"
+    symbol, operator = r"\Sigma", "nngp"
 
     def step(self) -> sp.Expr:
         phi, layer, sigma_w = self.args[0], self.args[2], self.args[5]
@@ -175,7 +173,7 @@ class NTK(Kernel):
     For L hidden layers the source's Theta^(L+1) is ``NTK(..., L + 1, ..., output_bias=False)``.
     """
 
-    symbol = r"\Theta"
+    symbol, operator, first_kernels = r"\Theta", "ntk", 2
 
     def step(self) -> sp.Expr:
         phi, layer, sigma_w = self.args[0], self.args[2], self.args[5]
@@ -199,22 +197,6 @@ def check_layer(layer: sp.Expr) -> None:
     """Raises :class:`UserError` for what cannot be an integer >= 1."""
     if layer.is_integer is False or layer.is_positive is False:
         raise UserError(f"a layer is an integer >= 1, got {layer}")
-
-
-def fits(node: Node) -> bool:
-    """Is the tree within the bounds of the language?  Shared subtrees count as often as they occur."""
-    sizes: dict[int, tuple[int, int]] = {}
-
-    def measure(part: Node) -> tuple[int, int]:
-        known = sizes.get(id(part))
-        if known is None:
-            below = [measure(child) for child in children(part)]
-            known = (1 + max((d for d, _ in below), default=-1), 1 + sum(n for _, n in below))
-            sizes[id(part)] = known
-        return known
-
-    depth, count = measure(node)
-    return depth <= MAX_DEPTH and count <= MAX_NODES
 
 
 def balanced_bias(phi: sp.Lambda, sigma_w: sp.Expr) -> sp.Expr:

@@ -55,19 +55,36 @@ class DefinedObject(TheoryObject):
 
 class NTKRecurrenceCoefficient(DefinedObject):
     r"""kappa_{p,l}(phi) of montufar2024, equations (5)-(7): arguments phi, p, layer, gamma_w, gamma_b, sigma_w,
-    sigma_b.
+    sigma_b; p = 0, 1, 2, ..., layer = 1, 2, ...
 
-    Layers 1 and 2; p = 0, 1, 2, ...  ``definition`` raises :class:`UserError` for other layers.
+    For layers 1 and 2 the definition is that of the source.  From the third layer on, and for a layer that is a symbol,
+    sum_k a_k F(p, k, b) is the coefficient of t^p in sum_k a_k (sum_j b_j t^j)^k, so that the recursion composes power
+    series: kappa_{p,l} is the coefficient of rho^p in the kernel of the same layer in which the first covariance is rho
+    instead of gamma_w^2 rho + gamma_b^2, but the first kernel is not.
     """
 
     nargs = 7
+
+    @property
+    def is_literal(self) -> bool:
+        """Is the layer the first or second, given as a number?"""
+        return bool(self.args[2] in (1, 2))
+
+    def tree_node(self, convert: Convert) -> Any:
+        if self.is_literal:
+            return super().tree_node(convert)
+        phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b = self.args
+        rho = sp.Symbol("rho")
+        start = convert(gamma_w**2 * rho + gamma_b**2)
+        kernel = ("ntk", convert(phi), convert(rho), start, convert(layer), convert(sigma_w), convert(sigma_b))
+        return ("taylor_coefficient", kernel, "rho", convert(p))
 
     def definition(self) -> sp.Expr:
         phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b = self.args
         if layer == 1:
             return first_layer(p, gamma_w, gamma_b)
         if layer != 2:
-            raise UserError(f"the recurrence is available for layers 1 and 2, got layer {layer}")
+            raise UserError(f"the definition is spelled out for layers 1 and 2, got layer {layer}")
         q = fresh_index("q", *self.args[1:])
         alpha = sigma_w**2 * HermiteCoefficient(phi, p) ** 2 + sp.KroneckerDelta(p, 0) * sigma_b**2
         upsilon = sigma_w**2 * DerivativeHermiteCoefficient(phi, p - q) ** 2
@@ -100,6 +117,31 @@ class TwoLayerNTKCoefficient(DefinedObject):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         return kappa(r"\kappa", self.args[0], printer._print(self.args[1]), "2", exp)
+
+
+class TaylorCoefficient(TheoryObject):
+    """The coefficient of variable^p, p = 0, 1, ..., in the Taylor series of an expression at 0: expression, variable,
+    p."""
+
+    nargs = 3
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        expression, variable, p = self.args
+        return (expression.free_symbols - {variable}) | p.free_symbols
+
+    @property
+    def bound_symbols(self) -> list[sp.Basic]:
+        return [self.args[1]]
+
+    def tree_node(self, convert: Convert) -> Any:
+        expression, variable, p = self.args
+        return ("taylor_coefficient", convert(expression), variable.name, convert(p))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        expression, variable, p = (printer._print(a) for a in self.args)
+        text = rf"[{variable}^{{{p}}}]\,{expression}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
 
 class NetworkNTKCoefficient(TheoryObject):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 AXIOMS: dict[str, str] = {
     "binomial-theorem": "(s + t)^k = sum_{j=0}^k binomial(k, j) s^(k-j) t^j, with 0^0 = 1.",
+    "composition-of-power-series": "The coefficient of t^p in sum_k a_k g(t)^k, g(t) = sum_j b_j t^j, is sum_k a_k "
+    "times the sum over (j_1, ..., j_k) with j_1 + ... + j_k = p of b_{j_1} ... b_{j_k}, for nonnegative a and b for "
+    "which the series converge (Tonelli and the Cauchy product; Henrici 1974, section 1.2).",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
     "continuous and polynomially bounded "
@@ -19,6 +22,10 @@ AXIOMS: dict[str, str] = {
     "Theorem 5.7.1).",
     "polar-coordinates": "A standard Gaussian vector is the product of its length and an independent uniformly "
     "distributed direction.",
+    "singularity-transfer": "If f is analytic in a disc of radius larger than 1 without finitely many cuts that start on "
+    "the unit circle, and has at each start z a finite expansion in powers of 1 - r/z, then the coefficient of r^p in f "
+    "is the sum of those of the terms, [r^p] (1 - r/z)^a = z^-p p^(-a-1) (1/Gamma(-a) + O(1/p)), up to the order of what "
+    "is left out (Flajolet and Odlyzko 1990; Flajolet and Sedgewick 2009, Theorem VI.5).",
     "spectral-theorem": "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and "
     "orthonormal "
     "columns of Q.",

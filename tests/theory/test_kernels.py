@@ -31,7 +31,6 @@ from ntksym.theory.activations import (
     x,
 )
 from ntksym.theory.kernels import (
-    MAX_LAYER,
     NNGP,
     NTK,
     DerivativeDual,
@@ -97,7 +96,7 @@ def test_a_symbolic_layer_keeps_its_definition() -> None:
     assert not above.definition().has(sp.Piecewise)
     assert above.definition().has(NTK(relu, rho, layer, *SYMBOLS))
     with pytest.raises(UserError, match=r"unfolded at a layer that is a number, got the layer l \+ 1"):
-        to_tree(above)
+        above.unfolded()
 
 
 @pytest.mark.parametrize("kernel", [NNGP, NTK])
@@ -125,26 +124,27 @@ def test_unfolding_one_step_at_a_time_gives_the_whole() -> None:
 # -- trees
 
 
-def test_the_tree_is_in_the_language_up_to_a_depth() -> None:
-    deepest = to_tree(NTK(relu, rho, MAX_LAYER, *SYMBOLS))
-    assert parse(deepest) == deepest
-    with pytest.raises(UserError, match="NTK at layer 51 does not fit into a statement: deeper than 150"):
-        to_tree(NTK(relu, rho, MAX_LAYER + 1, *SYMBOLS))
-    wide = activation(sum((k + 1) * sp.sin((k + 2) * x) for k in range(12)))
-    with pytest.raises(UserError, match=r"does not fit .* larger than 100000 nodes"):
-        to_tree(NTK(wide, rho, 40, *SYMBOLS))
-    with pytest.raises(UserError, match="deeper than 150"):
-        to_tree(NNGP(relu, sp.sin(sp.sin(rho)), MAX_LAYER, *SYMBOLS))
+def test_the_tree_names_the_layer() -> None:
+    layer = sp.Symbol("l", integer=True, positive=True)
+    function, t = to_tree(relu), ("s", "rho")
+    weights = (("s", "sigma_w"), ("s", "sigma_b"))
+    assert to_tree(NNGP(relu, rho, layer, 1, 0, sigma_w, sigma_b)) == ("nngp", function, t, ("s", "l"), *weights)
+    assert to_tree(NTK(relu, rho, 3, 1, 0, sigma_w, sigma_b)) == ("ntk", function, t, t, ("q", "3"), *weights)
+    whole = to_tree(NTK(relu, rho, layer + 1, *SYMBOLS, output_bias=False))
+    assert parse(whole) == whole
+    assert whole[0] == "+"
+    assert whole[1][0] == "ntk"
+    assert whole[2] == ("*", ("q", "-1"), ("^", ("s", "sigma_b"), ("q", "2")))
+    assert to_tree(NTK(relu, rho, 1, *SYMBOLS, output_bias=False)) == to_tree(NTK(relu, rho, 1, *SYMBOLS))
+    with pytest.raises(UserError, match="without the output bias a layer has to be known to be 2 or more, got l"):
+        to_tree(NTK(relu, rho, layer, *SYMBOLS, output_bias=False))
 
 
-def test_the_tree_of_two_layers() -> None:
-    node = to_tree(NTK(relu, rho, 2, 1, 0, sigma_w, 0))
-    function, scale, t = to_tree(relu), ("^", ("s", "sigma_w"), ("q", "2")), ("s", "rho")
-    own, slope = ("*", scale, ("dual", function, t)), ("dual", ("dfun", function, ("q", "1")), t)
-    assert node[0] == "+"
-    assert own in node[1:]
-    (other,) = (part for part in node[1:] if part != own)
-    assert {str(part) for part in other[1:]} == {str(part) for part in (scale, slope, t)}
+@pytest.mark.parametrize("kernel", [NNGP, NTK])
+@pytest.mark.parametrize("phi", [relu, tanh])
+def test_the_tree_has_the_value_of_the_unfolded_kernel(kernel: Any, phi: sp.Lambda) -> None:
+    at = kernel(phi, R(1, 3), 3, *parameters(phi, R(1, 2)), output_bias=False)
+    assert agree(ball(at, 12), ball(at.unfolded(), 12), 10)
 
 
 # -- closed forms

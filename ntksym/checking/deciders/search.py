@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import product
+from math import isqrt
 from typing import Any
 
 from flint import fmpq
 
 from ...verifier.decide import Answer
 from ...verifier.enclosures.activation_properties import has_property
+from ...verifier.enclosures.enclose import exact
 from ...verifier.evaluations import ARRAYS
 from ...verifier.failures import TooWide, Undefined
 from ...verifier.statement import Quantified, Statement
@@ -137,6 +139,41 @@ def holds_so_far(statement: Statement, env: dict[str, Any]) -> bool:
     return True
 
 
+def solved(statement: Statement, name: str, env: dict[str, Any]) -> list[fmpq] | None:
+    """The rational values of a variable by an equation among the hypotheses whose other variables have values, if it is
+    at most quadratic in the variable; None if there is no such equation."""
+    variable = statement.variable(name)
+    for hypothesis in statement.hypotheses:
+        if hypothesis[0] != "eq" or variable.kind != "real" or name not in free_names(hypothesis) \
+                or not free_names(hypothesis) <= {*env, name}:
+            continue
+        difference: Node = ("+", hypothesis[1], ("*", number(-1), hypothesis[2]))
+        try:
+            values = [exact(difference, {**env, name: fmpq(k)}) for k in (0, 1, -1, 2)]
+        except (Undefined, TooWide):
+            continue
+        found = [value for value in values if value is not None]
+        if len(found) < len(values):
+            continue
+        c, plus, minus, two = found
+        a, b = (plus + minus) / 2 - c, (plus - minus) / 2
+        if two == 4 * a + 2 * b + c and (a != 0 or b != 0):
+            return [root for root in rational_roots(a, b, c) if in_domain(variable, root) is Answer.YES]
+    return None
+
+
+def rational_roots(a: fmpq, b: fmpq, c: fmpq) -> list[fmpq]:
+    """The rational zeros of a x^2 + b x + c, not both a and b zero."""
+    if a == 0:
+        return [-c / b]
+    square = b * b - 4 * a * c
+    if square < 0:
+        return []
+    p, q = isqrt(int(square.p)), isqrt(int(square.q))
+    root = fmpq(p, q)
+    return sorted({(-b + root) / (2 * a), (-b - root) / (2 * a)}, reverse=True) if root * root == square else []
+
+
 def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
     """Points of the domain that satisfy the hypotheses, by growing size."""
     # Variables that hypotheses tie together come first, so that a failing choice is dropped early.
@@ -148,7 +185,8 @@ def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[st
         return
     yielded: set[str] = set()
 
-    def extend(position: int, env: dict[str, Any], rank: int) -> Iterator[dict[str, Any]]:
+    def extend(position: int, env: dict[str, Any], rank: int, free: int) -> Iterator[dict[str, Any]]:
+        """Points of the first ``rank`` values of each variable, ``free`` values of those in no hypothesis."""
         if time.monotonic() > deadline:
             raise OutOfTime
         if position == len(names):
@@ -157,19 +195,19 @@ def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[st
                 yielded.add(key)
                 yield env
             return
-        for value in lists[names[position]][:rank]:
+        solutions = solved(statement, names[position], env)
+        listed = lists[names[position]][: rank if names[position] in tied else free]
+        for value in listed if solutions is None else solutions:
             larger = {**env, names[position]: value}
             new = {h for h in statement.hypotheses if names[position] in free_names(h)}
             if not new or holds_so_far(statement, larger):
-                yield from extend(position + 1, larger, rank)
+                yield from extend(position + 1, larger, rank, free)
 
     greatest = max((len(v) for v in lists.values()), default=1)
-    rank = 2
-    while True:
-        yield from extend(0, {}, rank)
-        if rank >= greatest:
-            return
-        rank = min(2 * rank, greatest)
+    ranks = [min(2**e, greatest) for e in range(1, max(2, (greatest - 1).bit_length() + 1))]
+    # Few points satisfy an equation: all of them are met with few values of the other variables before any with many.
+    for rank, free in (*((rank, 2) for rank in ranks if tied), *zip(ranks, ranks, strict=True)):
+        yield from extend(0, {}, rank, free)
 
 
 def readable(env: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Claims of Montúfar 2024, "NTK via a power series expansion" (slides), cited as montufar2024."""
 
-from . import arc_cosine, assumptions, coefficients, gradients, linear_models, rates
+from . import arc_cosine, assumptions, coefficients, depth, gradients, linear_models, rates
 
 CLAIMS = (
     *linear_models.CLAIMS,
@@ -8,5 +8,6 @@ CLAIMS = (
     *arc_cosine.CLAIMS,
     *assumptions.CLAIMS,
     *coefficients.CLAIMS,
+    *depth.CLAIMS,
     *rates.CLAIMS,
 )

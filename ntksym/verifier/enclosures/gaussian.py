@@ -13,6 +13,7 @@ from ..failures import Undefined, Unsupported
 from ..syntax import Node, substitute
 from ..work import spend
 from .calculus import fold
+from .exact_means import rational_mean
 from .exponential_polynomials import Shape, expand
 from .hermite import hermite_coefficient, hermite_coefficients
 from .piecewise import pieces
@@ -39,6 +40,9 @@ def theory_value(scope: Evaluator, node: Node) -> Value:
             raise Undefined(f"the Hermite coefficient of negative index {p}")
         result = hermite_coefficient(function, p, scope.prec)
     elif op == "gaussian_mean":
+        rational = rational_mean(function)
+        if rational is not None:
+            return rational
         result = gaussian_mean(function, scope.prec)
     elif op == "dual":
         result = dual(function, scope.value(node[2]), scope.prec)

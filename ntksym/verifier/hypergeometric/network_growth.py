@@ -23,10 +23,11 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from ..enclosures.network_series import K, Series, series_of
+from ..enclosures.network_series import K, NotTwoLayers, Series, series_of
 from ..normal_forms.assumptions import context_from_statement
 from ..normal_forms.closed_forms import network_conditions
 from ..normal_forms.identities import has_sign
+from ..singularities import transfer
 from ..statement import Statement
 from ..syntax import Node, free_names, number
 from .term_growth import leading, root_rate, without_tanh
@@ -36,6 +37,8 @@ from .terms import Fraction, Generator, NotATerm, Ring, Sum, base, merge
 
 FIRST = 6
 HALF: Node = ("q", "1/2")
+NETWORK_AXIOMS = frozenset(("gaussian-integration-by-parts", "mehler"))
+TRANSFER_AXIOMS = frozenset(("mehler", "polar-coordinates", "singularity-transfer"))
 
 
 class Profile:
@@ -137,12 +140,14 @@ def equivalent(node: Node, statement: Statement) -> Node:
     )
 
 
-def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[Node, bool]:
+def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[Node, frozenset[str]]:
     """A product in which every Taylor coefficient is replaced by its equivalent along the class of the index, and
-    whether there was one."""
+    the axioms that these rest on."""
     factors = flat_factors(node)
     if not any(f[0] == "taylor_coefficient" for f in factors):
-        return node, False
+        return node, frozenset()
+    axioms: set[str] = set()
+    replaced = []
     for factor in factors:
         if factor[0] == "taylor_coefficient":
             # The lemma is about one kernel: one that changes with the index has coefficients of another growth.
@@ -152,4 +157,13 @@ def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[
             slope, first = Reader(ring_for([factor[3]], cls.name), cls).whole_line(factor[3], "a Taylor index")
             if slope <= 0 or first < 0:
                 raise NotATerm("a Taylor coefficient whose index does not run upwards from a natural number")
-    return times(*(equivalent(f, statement) if f[0] == "taylor_coefficient" else f for f in factors)), True
+            try:
+                series_of(factor[1], factor[2])
+            except NotTwoLayers:
+                factor = transfer.equivalent(factor, statement, slope, first)
+                axioms |= TRANSFER_AXIOMS
+            else:
+                factor = equivalent(factor, statement)
+                axioms |= NETWORK_AXIOMS
+        replaced.append(factor)
+    return times(*replaced), frozenset(axioms)

@@ -21,7 +21,6 @@ from .term_growth import Growth, enclose, growth
 from .term_reader import Class, Reader, ring_for
 from .terms import NotATerm, Sum
 
-NETWORK_AXIOMS = {"mehler", "gaussian-integration-by-parts"}
 MAX_THRESHOLD = 1_000
 MAX_PERIOD = 60
 RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
@@ -149,7 +148,7 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
         try:
             ready, network = replace_coefficients(f, statement, cls)
             read = reader(statement, [ready, g], cls)
-            axioms |= NETWORK_AXIOMS if network else set()
+            axioms |= network
             if answer(op, ready, g, read) is not Answer.YES:
                 raise NotShown(f"{describe(cls)}: the rate does not hold or cannot be told")
         except (NotATerm, Unsupported) as failure:
@@ -185,7 +184,7 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
             right = substitute(g, nodes)
             read = reader(alone, [left, right], cls)
             if answer(op, left, right, read) is Answer.NO:
-                return tuple(sorted({"gamma-ratio", *read.axioms, *(NETWORK_AXIOMS if network else ())}))
+                return tuple(sorted({"gamma-ratio", *read.axioms, *network}))
         except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
     raise NotShown("the rate is not shown to fail on that class")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..decide import Answer
 from ..enclosures.activation_properties import has_property
+from ..enclosures.calculus import derivative_body, fold
 from ..enclosures.network_series import Series, coefficient_sum, series_of
 from ..enclosures.parseval import expand
+from ..enclosures.piecewise import pieces
 from ..failures import Unsupported
 from ..hypergeometric.hermite_terms import HEAVISIDE, monomials, rename
 from ..hypergeometric.term_reader import Class, Reader, flat_factors, ring_for
@@ -38,6 +40,8 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
                 value = rotation_form(node[1], node[2], node[3], statement)
                 axioms.add("polar-coordinates")
                 return value
+            if op == "integral" and node[2] not in free_names(node[1]) and is_finite(node[3]) and is_finite(node[4]):
+                return times(node[1], add(node[4], times(number(-1), node[3])))
             if op == "gaussian_mean":
                 return constant_tree(single_coefficient(node[1], number(0), statement))
             if op == "hermite_coefficient" and is_hermite_polynomial(node[1]):
@@ -62,6 +66,8 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
 
 def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> Node:
     """A dual activation in closed form: of a positively homogeneous function, or of one smooth base function."""
+    if function[0] == "dfun" and function[1][0] == "lam" and function[2] == number(1):
+        function = slope(function[1])
     try:
         value = dual_form(function, rho, statement)
     except NotATerm:
@@ -70,6 +76,24 @@ def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> N
         return value
     axioms.add("polar-coordinates")
     return value
+
+
+def is_finite(node: Node) -> bool:
+    return node != ("c", "oo") and all(is_finite(part) for part in node[1:] if isinstance(part, tuple))
+
+
+def slope(function: Node) -> Node:
+    """The derivative almost everywhere, written with step functions; of one piece, or of two that meet at 0."""
+    parts = pieces(function)
+    bodies = [fold(derivative_body(part.body, part.variable)) for part in parts]
+    x: Node = ("s", parts[0].variable)
+    if len(parts) == 1:
+        return ("lam", x[1], bodies[0])
+    if len(parts) > 2 or parts[0].high != 0:
+        raise NotATerm("a derivative with more than two pieces, or pieces that do not meet at 0")
+    right: Node = ("f", "heaviside", x, number(0))
+    left: Node = ("f", "heaviside", ("*", number(-1), x), number(0))
+    return ("lam", x[1], fold(("+", ("*", bodies[1], right), ("*", bodies[0], left))))
 
 
 def is_hermite_polynomial(function: Node) -> bool:

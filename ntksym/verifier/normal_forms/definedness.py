@@ -140,6 +140,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             walk(tree[2], where)
             walk(tree[1], where, frozenset((tree[2][1],)))
             return
+        elif op == "integral" and tree[2] not in free_names(tree[1]):
+            pass  # of a constant; infinite ends are met below
         elif op == "hermite_polynomial":
             natural(tree[1], number(0), where)
         elif op == "idx":

@@ -54,8 +54,10 @@ def integrable(node: Node, statement: Statement) -> bool:
     if name[0] == "fv":
         wanted = "derivative_square_integrable" if derivative else "square_integrable"
         return wanted in statement.variable(name[1]).properties
-    if derivative or name[0] != "lam":
+    if name[0] != "lam":
         return False
+    if derivative:
+        return has(name, "derivative_square_integrable", statement)
     return is_hermite_polynomial(name) or has(name, "square_integrable", statement)
 
 

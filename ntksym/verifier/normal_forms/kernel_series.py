@@ -152,7 +152,8 @@ def power_series_sum(node: Node, statement: Statement) -> Node | None:
             return None
     context = context_from_statement(statement.data)
     if expression is None or not is_kernel_series(expression, name, statement, context) \
-            or not all(condition_holds(c, context, statement) for c in in_disc(argument)):
+            or not (stays_within(argument, statement, context)
+                    or all(condition_holds(c, context, statement) for c in in_disc(argument))):
         return None
     # Kernels of the class have no binder around their variable that could capture a name of the argument.
     return ("*", *outside, substitute(expression, {name: argument}))

@@ -1,0 +1,1 @@
+"""Growth of Taylor coefficients from singular expansions at 1 and -1."""
