@@ -22,10 +22,10 @@ AXIOMS: dict[str, str] = {
     "Theorem 5.7.1).",
     "polar-coordinates": "A standard Gaussian vector is the product of its length and an independent uniformly "
     "distributed direction.",
-    "singularity-transfer": "If f is analytic in a disc of radius larger than 1 without finitely many cuts that start on "
-    "the unit circle, and has at each start z a finite expansion in powers of 1 - r/z, then the coefficient of r^p in f "
-    "is the sum of those of the terms, [r^p] (1 - r/z)^a = z^-p p^(-a-1) (1/Gamma(-a) + O(1/p)), up to the order of what "
-    "is left out (Flajolet and Odlyzko 1990; Flajolet and Sedgewick 2009, Theorem VI.5).",
+    "singularity-transfer": "If f is analytic in a disc of radius larger than 1 without finitely many cuts that start "
+    "on the unit circle, and has at each start z a finite expansion in powers of 1 - r/z, then the coefficient of r^p "
+    "in f is the sum of those of the terms, [r^p] (1 - r/z)^a = z^-p p^(-a-1) (1/Gamma(-a) + O(1/p)), up to the order "
+    "of what is left out (Flajolet and Odlyzko 1990; Flajolet and Sedgewick 2009, Theorem VI.5).",
     "spectral-theorem": "A real symmetric matrix X is Q diag(lambda) Q^T with real lambda_1 >= ... >= lambda_n and "
     "orthonormal "
     "columns of Q.",

@@ -60,5 +60,18 @@ def one_layer_down(node: Node, below: Node) -> Node:
     return next_kernel(node, covariance(node, below), at_layer(node, below))
 
 
+def two_layers(node: Node) -> Node:
+    """The tree with kernels of the first and second layer, given as numbers, written out by dual activations."""
+    if node[0] in LAYERED and layer_of(node) in (ONE, TWO):
+        second = layer_of(node) == TWO
+        if not second:
+            node = first(node)
+        elif node[0] == "nngp":
+            node = next_covariance(node, node[2])
+        else:
+            node = next_kernel(node, node[2], node[3])
+    return tuple(two_layers(part) if isinstance(part, tuple) else part for part in node)
+
+
 __all__ = ["LAYERED", "at_layer", "covariance", "first", "layer_of", "next_covariance", "next_kernel",
-           "one_layer_down"]
+           "one_layer_down", "two_layers"]

@@ -1,6 +1,6 @@
 """Claims of Montúfar 2024, "NTK via a power series expansion" (slides), cited as montufar2024."""
 
-from . import arc_cosine, assumptions, coefficients, depth, gradients, linear_models, rates
+from . import arc_cosine, assumptions, coefficients, depth, depth_rates, gradients, linear_models, rates
 
 CLAIMS = (
     *linear_models.CLAIMS,
@@ -9,5 +9,6 @@ CLAIMS = (
     *assumptions.CLAIMS,
     *coefficients.CLAIMS,
     *depth.CLAIMS,
+    *depth_rates.CLAIMS,
     *rates.CLAIMS,
 )

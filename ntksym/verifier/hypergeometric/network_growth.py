@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from ..enclosures.network_series import K, NotTwoLayers, Series, series_of
+from ..enclosures.network_series import K, NotTwoLayers, Series, coefficient_sum, series_of
+from ..layers import two_layers
 from ..normal_forms.assumptions import context_from_statement
 from ..normal_forms.closed_forms import network_conditions
 from ..normal_forms.identities import has_sign
@@ -140,9 +141,17 @@ def equivalent(node: Node, statement: Statement) -> Node:
     )
 
 
-def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[Node, frozenset[str]]:
-    """A product in which every Taylor coefficient is replaced by its equivalent along the class of the index, and
-    the axioms that these rest on."""
+def varying(node: Node, name: str) -> Node:
+    """A sum without the terms that are free of the symbol: they are in the coefficient of index 0 alone."""
+    parts = [varying(part, name) for part in node[1:] if name in free_names(part)] if node[0] == "+" else []
+    return ("+", *parts) if len(parts) > 1 else parts[0] if parts else node
+
+
+def replace_coefficients(
+    node: Node, statement: Statement, cls: Class, sharp: bool = True
+) -> tuple[Node, frozenset[str]]:
+    """A product in which every Taylor coefficient is replaced by its equivalent along the class of the index (unless
+    ``sharp``, one up to a positive factor), and the axioms that these rest on."""
     factors = flat_factors(node)
     if not any(f[0] == "taylor_coefficient" for f in factors):
         return node, frozenset()
@@ -157,13 +166,19 @@ def replace_coefficients(node: Node, statement: Statement, cls: Class) -> tuple[
             slope, first = Reader(ring_for([factor[3]], cls.name), cls).whole_line(factor[3], "a Taylor index")
             if slope <= 0 or first < 0:
                 raise NotATerm("a Taylor coefficient whose index does not run upwards from a natural number")
+            kernel = varying(two_layers(factor[1]), factor[2])
+            factor = (factor[0], kernel, *factor[2:])
             try:
-                series_of(factor[1], factor[2])
+                series = series_of(kernel, factor[2])
             except NotTwoLayers:
-                factor = transfer.equivalent(factor, statement, slope, first)
+                factor = transfer.equivalent(factor, statement, slope, first, sharp)
                 axioms |= TRANSFER_AXIOMS
             else:
-                factor = equivalent(factor, statement)
+                if series.offset == number(0):
+                    network_conditions(series, statement)
+                    factor = coefficient_sum(factor)
+                else:
+                    factor = equivalent(factor, statement)
                 axioms |= NETWORK_AXIOMS
         replaced.append(factor)
     return times(*replaced), frozenset(axioms)

@@ -146,7 +146,7 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
         try:
-            ready, network = replace_coefficients(f, statement, cls)
+            ready, network = replace_coefficients(f, statement, cls, op == "equivalent")
             read = reader(statement, [ready, g], cls)
             axioms |= network
             if answer(op, ready, g, read) is not Answer.YES:
@@ -180,7 +180,7 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
             continue
         try:
             alone = Statement((variable,), (), ("true",), "forall", {"variables": [variable_data(statement, name)]})
-            left, network = replace_coefficients(substitute(f, nodes), alone, cls)
+            left, network = replace_coefficients(substitute(f, nodes), alone, cls, op == "equivalent")
             right = substitute(g, nodes)
             read = reader(alone, [left, right], cls)
             if answer(op, left, right, read) is Answer.NO:

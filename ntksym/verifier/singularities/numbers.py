@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flint import arb, ctx, fmpq
 
 from ..decide import Answer, is_positive, is_zero
-from ..enclosures.enclose import enclose
+from ..enclosures.enclose import enclose, exact
 from ..syntax import Node, number, rational
 from ..work import spend
 
@@ -77,8 +77,9 @@ def number_of(value: fmpq | int) -> Number:
 
 def evaluated(tree: Node) -> Number:
     """The number that a tree without free names stands for; raises as the enclosures do."""
-    if tree[0] == "q":
-        return number_of(rational(tree[1]))
+    value = exact(tree, {})
+    if value is not None:
+        return number_of(value)
     return Number(tree, enclose(tree, {}, PRECISION))
 
 

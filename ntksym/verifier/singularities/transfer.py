@@ -127,8 +127,9 @@ def leading(series: Puiseux) -> tuple[int, Number] | None:
     return None
 
 
-def equivalent(node: Node, statement: Statement, slope: int, first: int) -> Node:
-    """A tree E(p) with taylor_coefficient ~ E(p) for p = slope m + first, m -> infinity; raises :class:`NotATerm`."""
+def equivalent(node: Node, statement: Statement, slope: int, first: int, sharp: bool = True) -> Node:
+    """A tree E(p) with taylor_coefficient ~ E(p) for p = slope m + first, m -> infinity; unless ``sharp``, with a
+    limit of the quotient that is a positive number.  Raises :class:`NotATerm`."""
     _, kernel, name, p = node
     if free_names(kernel) - {name}:
         raise NotATerm("a deep kernel with parameters that have no values")
@@ -151,11 +152,13 @@ def equivalent(node: Node, statement: Statement, slope: int, first: int) -> Node
         constant_term = constant_term + (coefficient if end > 0 or first % 2 == 0 else -coefficient)
     if not constant_term.is_nonzero:
         raise NotATerm("leading terms that cancel, or may")
+    decay: Node = ("^", p, number(fmpq(-power - 2, 2)))
+    if not sharp:  # the coefficients are not negative
+        return decay
     gamma = fmpq(1)  # Gamma(-m/2) / sqrt(pi) = (-2)^((m+1)/2) / m!!
     for odd in range(1, power + 1, 2):
         gamma *= fmpq(-2, odd)
-    return times(constant_term.tree, number(1 / gamma), ("^", ("c", "pi"), ("q", "-1/2")),
-                 ("^", p, number(fmpq(-power - 2, 2))))
+    return times(constant_term.tree, number(1 / gamma), ("^", ("c", "pi"), ("q", "-1/2")), decay)
 
 
 def expanded(kernel: Node, name: str) -> list[tuple[int, int, Number]]:
