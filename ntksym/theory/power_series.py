@@ -12,8 +12,8 @@ from typing import Any
 
 import sympy as sp
 
-from ..errors import UserError
 from ..evaluation.tree import exact_number
+from .kernels import NNGP, DerivativeDual
 from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, derivative_of, name_of
 
 
@@ -60,7 +60,8 @@ class NTKRecurrenceCoefficient(DefinedObject):
     For layers 1 and 2 the definition is that of the source.  From the third layer on, and for a layer that is a symbol,
     sum_k a_k F(p, k, b) is the coefficient of t^p in sum_k a_k (sum_j b_j t^j)^k, so that the recursion composes power
     series: kappa_{p,l} is the coefficient of rho^p in the kernel of the same layer in which the first covariance is rho
-    instead of gamma_w^2 rho + gamma_b^2, but the first kernel is not.
+    instead of gamma_w^2 rho + gamma_b^2, but the first kernel is not.  ``definition`` is (5) with alpha and upsilon so
+    composed.
     """
 
     nargs = 7
@@ -83,9 +84,13 @@ class NTKRecurrenceCoefficient(DefinedObject):
         phi, p, layer, gamma_w, gamma_b, sigma_w, sigma_b = self.args
         if layer == 1:
             return first_layer(p, gamma_w, gamma_b)
-        if layer != 2:
-            raise UserError(f"the definition is spelled out for layers 1 and 2, got layer {layer}")
         q = fresh_index("q", *self.args[1:])
+        if layer != 2:
+            rho = sp.Symbol("rho", real=True)
+            own, before = (NNGP(phi, rho, at, 1, 0, sigma_w, sigma_b) for at in (layer, layer - 1))
+            upsilon = TaylorCoefficient(sigma_w**2 * DerivativeDual(phi, before), rho, p - q)
+            below = NTKRecurrenceCoefficient(phi, q, layer - 1, gamma_w, gamma_b, sigma_w, sigma_b)
+            return TaylorCoefficient(own, rho, p) + sp.Sum(below * upsilon, (q, 0, p))
         alpha = sigma_w**2 * HermiteCoefficient(phi, p) ** 2 + sp.KroneckerDelta(p, 0) * sigma_b**2
         upsilon = sigma_w**2 * DerivativeHermiteCoefficient(phi, p - q) ** 2
         return alpha + sp.Sum(first_layer(q, gamma_w, gamma_b) * upsilon, (q, 0, p))
