@@ -166,3 +166,23 @@ PROOF = evidence(
     [(["monotone", series(), ZEROTH, q(1)], []), (["mean", series()], [])], [],
     [[["1", [sign(N)]]], ABOVE, [["1", [HYPOTHESIS]]]],
     [["1", [sign(N), sign(total()), fact(0)]]])
+
+A = ["s", "a"]
+COEFFICIENTS = ["^", ["+", q(1), P], times(q(-1), A)]
+LEAST = eig(["scaled", ["^", N, q(-1)], ["hadamard_series", G, COEFFICIENTS, "p", q(0), ["c", "oo"]]], N)
+#: lambda_n(K) = O(n^(-(a-1)/r)) for coefficients (p+1)^(-a), a > 1
+RATE = {
+    "variables": [integer("n"), X, integer("r"),
+                  {"name": "a", "kind": "real", "low": q(1), "high": None, "low_open": True}],
+    "hypotheses": [RANK], "claim": ["bigo", LEAST, ["^", N, times(q(-1), over(minus(A, q(1)), R))], "n"],
+}
+_R_FROM = ["low", "r"]
+RATE_PROOF = {
+    "kind": "least-eigenvalue",
+    "summable": {"facts": [], "requirements": [], "denominators": [], "conclusion": [["1", [["low", "a"]]]]},
+    "defined": {"facts": [], "requirements": [], "denominators": [[["1", []], ["1", [_R_FROM]]]], "conclusion": []},
+    "compared": {
+        "facts": [], "requirements": [], "denominators": [[["1", []], ["1", [_R_FROM]]], [["2", []], ["1", [_R_FROM]]]],
+        "conclusion": [["1", [["low", "a"]]], ["1", [sign(R)]], ["1", [sign(R), _R_FROM]]]},
+    "example": {"n": "1", "x": [[[1, 1], "1"]], "r": "1", "a": "2"},
+}

@@ -33,6 +33,7 @@ from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .outcome import Outcome, Rejected
 from .spectra.inequalities import eigenvalue_inequality
+from .spectra.least_eigenvalue import least_eigenvalue_rate
 from .statement import Statement
 from .syntax import Malformed
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
@@ -231,6 +232,7 @@ RULES: dict[str, Rule] = {
     "rate": rule(rate, *PLAN, needs_example=True),
     "eigenvalues": rule(eigenvalue_inequality, "facts", "requirements", "denominators", "conclusion",
                         needs_example=True),
+    "least-eigenvalue": rule(least_eigenvalue_rate, "summable", "defined", "compared", needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
 }
 

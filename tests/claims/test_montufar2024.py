@@ -18,6 +18,9 @@ PRINTED = (
     + [f"M-B{n:02d}" for n in range(5, 9)]
     + [f"M-C{n:02d}" for n in range(8, 18)]
     + ["M-C20"]
+    + [f"M-D{n:02d}" for n in range(1, 13)]
+    + [f"M-F{n:02d}" for n in range(1, 5)]
+    + ["M-G01", "M-G02"]
 )
 
 #: claims that fail as printed, with the claim that amends them
@@ -32,6 +35,17 @@ FAILING = {
     "M-C16-network": "M-C16-amended",
     "M-C10": "M-C10-amended",
     "M-C16": "M-C16-amended",
+    "M-D02-input-bias": "M-D02-amended",
+    "M-D03-network": "M-D03-network-amended",
+    "M-D06": "M-D06-amended",
+    "M-D07": "M-D07-amended",
+    "M-D07-printed": "M-D07-amended",
+    "M-D09-rank": "M-D09-amended",
+    "M-D11": "M-D11-centred",
+    "M-D11-kernel": "M-D11-centred",
+    "M-D12-equal": "M-D12-below",
+    "M-G01-gap": "M-G01-amended",
+    "M-G02-rank": "M-G02-amended",
 }
 
 
@@ -68,6 +82,12 @@ def test_a_bound_that_is_not_sharp_holds_beside_its_sharp_form(ledger: Ledger) -
     assert ledger["M-C14"].verdict is Verdict.PROVED
     assert ledger["M-C14-amended"].verdict is Verdict.PROVED
     assert ledger["M-C14-exponent"].verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03"])
+def test_rates_of_generic_data_hold_and_are_not_sharp(ledger: Ledger, number: str) -> None:
+    assert ledger[f"M-F{number}"].verdict is Verdict.PROVED
+    assert ledger[f"M-F{number}-amended"].verdict is Verdict.PROVED
 
 
 def test_all_of_table_one_is_decided(ledger: Ledger) -> None:

@@ -20,7 +20,7 @@ from ntksym.verifier.certificates import FORMAT
 from ntksym.verifier.rules import RULES, apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, digest
-from tests.eigenvalue_problems import EFFECTIVE, PROOF, K, eff, le, over, positive, stated, total
+from tests.eigenvalue_problems import EFFECTIVE, PROOF, RATE, RATE_PROOF, K, eff, le, over, positive, stated, total
 from tests.eigenvalue_problems import c as coefficient
 
 p, k = sp.symbols("p k", integer=True)
@@ -202,6 +202,9 @@ SAMPLES = [
            [stated(le(eff(K), over(total(), coefficient(1))), positive(1)),
             stated(le(eff(K), over(total(1), coefficient(0))), positive(0))],
            [{**PROOF, "facts": []}, {**PROOF, "conclusion": []}, {**PROOF, "denominators": PROOF["denominators"][1:]}]),
+    Sample("least eigenvalue", RATE, RATE_PROOF, "proved",
+           [{**RATE, "claim": ["littleo", *RATE["claim"][1:]]}, {**RATE, "hypotheses": RATE["hypotheses"][:1] * 2}],
+           [{**RATE_PROOF, name: {}} for name in ("summable", "defined", "compared")]),
     Sample("unsettled", statement(sp.Le(sp.sin(x), x), variable("x", "real", 0)),
            {"kind": "unsettled", "tried": ["sampling: no"]},
            "undecided", [], [{"kind": "unsettled", "tried": t} for t in ([], [""], "x", [1], None)]),

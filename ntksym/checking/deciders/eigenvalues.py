@@ -6,6 +6,7 @@ quantities that are nonnegative are combined to what has to be shown.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from flint import fmpq
 
 from ...verifier.outcome import Rejected
 from ...verifier.spectra.inequalities import Inequality
+from ...verifier.spectra.least_eigenvalue import derived_statements
 from ...verifier.spectra.polynomials import ZERO, Key, Monomial, Polynomial, product
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, Node, children
@@ -21,6 +23,9 @@ from .linear_programs import nonnegative_solution
 
 MOST_COLUMNS = 600
 ROUNDS = 2
+MOST_STRICT = 60
+#: of the term that is positive
+WEIGHTS = (fmpq(1), fmpq(1, 2), fmpq(1, 100))
 #: factors as the evidence names them, their product, and whether it may be taken with either sign, and is positive
 Base = tuple[list[Any], Polynomial, bool, bool]
 #: the factors of a term, their product up to the sign, and the sign
@@ -28,7 +33,9 @@ Column = tuple[list[Any], Polynomial, int]
 
 
 def mentions_eigenvalues(node: Node) -> bool:
-    return node[0] in ("eigenvalue", "trace", "rank") or any(map(mentions_eigenvalues, children(node)))
+    """Does a tree contain what the lemmas speak of: eigenvalues, or Hermite coefficients of any function?"""
+    return node[0] in ("eigenvalue", "trace", "rank") or (node[0] == "hermite_coefficient" and node[1][0] == "fv") \
+        or any(map(mentions_eigenvalues, children(node)))
 
 
 def eigenvalue_evidence(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
@@ -44,6 +51,21 @@ def eigenvalue_evidence(statement: Statement, deadline: float) -> Iterator[dict[
         found = search.evidence(lemmas)
         if found is not None:
             yield found
+
+
+def rate_evidence(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
+    """Evidence for the rule ``least-eigenvalue``: a certificate for each inequality between the exponents."""
+    try:
+        derived = derived_statements(statement)
+    except Rejected:
+        return
+    found: dict[str, Any] = {"kind": "least-eigenvalue"}
+    for name, inequality in derived.items():
+        shown = Search(inequality, deadline).evidence([])
+        if shown is None:
+            return
+        found[name] = {key: value for key, value in shown.items() if key != "kind"}
+    yield found
 
 
 class Search:
@@ -119,6 +141,11 @@ class Search:
                 self.claim.reader.denominators.clear()
                 continue
             found.append(([["hypothesis", k]], value, relation == "eq", relation in ("lt", "ne")))
+        for k, hypothesis in enumerate(self.claim.statement.hypotheses):
+            if hypothesis[0] == "ne":
+                with contextlib.suppress(Rejected, Malformed):  # of what the rule does not read
+                    value, _ = self.claim.difference(k)
+                    found.append(([["square", k]], value * value, False, True))
         for variable in self.claim.statement.variables:
             for side in ("low", "high"):
                 if variable.rational_bound(side) is not None:
@@ -134,12 +161,16 @@ class Search:
             return self.combination(value, bases) or self.combination(value, [*bases, *self.products(bases)])
         strict: list[tuple[list[Any], Polynomial]] = [([], Polynomial.constant(1))]
         strict += [(base[0], base[1]) for base in bases if base[3]]
-        strict += [([["nonnegative", ["s", v.name]]], Polynomial.of(("variable", v.name)))
-                   for v in self.claim.statement.variables if v.is_positive]
-        for factors, known in strict:
-            rest = self.combination(value - known, bases)
-            if rest is not None:
-                return [["1", factors], *rest]
+        for name in sorted(self.claim.statement.names("positive")):
+            variable, factors = Polynomial.of(("variable", name)), [["nonnegative", ["s", name]]]
+            # Even powers of positive variables stand before what is not zero.
+            strict += [(factors * 2 + more, variable * variable * known) for more, known in strict]
+            strict.append((factors, variable))
+        for factors, known in strict[:MOST_STRICT]:
+            for weight in WEIGHTS:
+                rest = self.combination(value - known.scaled(weight), bases)
+                if rest is not None:
+                    return [[str(weight), factors], *rest]
         return None
 
     def products(self, bases: list[Base]) -> list[Base]:
@@ -192,10 +223,14 @@ class Search:
 
 def factors_of(monomial: Monomial) -> list[Any] | None:
     """The quantities of a monomial as factors of a term; None where one of them has no sign of its own."""
-    trees = [(tree_of(key), exponent) for key, exponent in monomial]
-    if any(tree is None for tree, _ in trees):
-        return None
-    return [["nonnegative", tree] for tree, exponent in trees for _ in range(exponent)]
+    found: list[Any] = []
+    for key, exponent in monomial:
+        tree = tree_of(key)
+        if tree is None:
+            return None
+        pairs, single = divmod(exponent, 2)
+        found += [["nonnegative", ["^", tree, ["q", "2"]]]] * pairs + [["nonnegative", tree]] * single
+    return found
 
 
 def places(value: Polynomial) -> Iterator[int]:
@@ -255,6 +290,8 @@ def tree_of(key: Key) -> list[Any] | None:
         return ["sum", ["idx", rest[0], ["s", "p_"]], "p_", low, ["c", "oo"]]
     if kind == "binomial":
         return ["f", "binomial", tree_of_polynomial(rest[0]), tree_of_polynomial(rest[1])]
+    if kind == "hermite":
+        return ["hermite_coefficient", ["fv", rest[0]], tree_of_polynomial(rest[1])]
     if kind == "rank":
         return ["rank", ["gram", rest[0], tree_of_polynomial(rest[1])]]
     return None
@@ -268,4 +305,4 @@ def tree_of_polynomial(key: Any) -> list[Any]:
     return ["+", *terms] if len(terms) > 1 else terms[0] if terms else ["q", "0"]
 
 
-__all__ = ["eigenvalue_evidence"]
+__all__ = ["eigenvalue_evidence", "rate_evidence"]

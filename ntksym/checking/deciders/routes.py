@@ -22,7 +22,7 @@ from ..records import Evidence, Verdict
 from .attempt import Attempt
 from .bounding import box_bounds, closest_points
 from .differential_equations import initial_points
-from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues
+from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidence
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
@@ -119,6 +119,8 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
     claim = statement.claim
     if claim[0] not in RATES:
         return
+    for evidence in rate_evidence(statement, attempt.deadline):
+        yield attempt.rule(evidence, "trace of the tail of a series")
     variable = statement.variable(claim[3])
     low = variable.rational_bound("low")
     if variable.kind != "integer" or low is None:

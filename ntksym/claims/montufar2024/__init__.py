@@ -1,6 +1,18 @@
 """Claims of Montúfar 2024, "NTK via a power series expansion" (slides), cited as montufar2024."""
 
-from . import arc_cosine, assumptions, coefficients, depth, depth_rates, gradients, linear_models, rates
+from . import (
+    arc_cosine,
+    assumptions,
+    centred_kernel,
+    coefficients,
+    depth,
+    depth_rates,
+    effective_rank,
+    generic_data,
+    gradients,
+    linear_models,
+    rates,
+)
 
 CLAIMS = (
     *linear_models.CLAIMS,
@@ -11,4 +23,7 @@ CLAIMS = (
     *depth.CLAIMS,
     *depth_rates.CLAIMS,
     *rates.CLAIMS,
+    *effective_rank.CLAIMS,
+    *centred_kernel.CLAIMS,
+    *generic_data.CLAIMS,
 )

@@ -5,6 +5,7 @@ Evidence has ``facts``, a list of lemma instances with certificates for what eac
 as a sum of terms ``[q, [factor, ...]]``, q > 0 rational, each factor known to be nonnegative:
 
 - ``["hypothesis", k]``: right side minus left side of the k-th hypothesis (of an equation, either sign of q);
+- ``["square", k]``: the square of the difference of the sides of the k-th hypothesis, that they are not equal;
 - ``["low", v]``, ``["high", v]``: v - low and high - v for the rational bounds of a variable;
 - ``["fact", k]``: the k-th fact, which has to come earlier;
 - ``["nonnegative", tree]``: a polynomial in coefficients, sums of coefficients, bounded variables and binomials that
@@ -33,7 +34,7 @@ MAX_CERTIFICATE = 400
 MAX_FACTORS = 12
 RELATIONS = ("le", "lt")
 FACT_FIELDS = {"lemma", "requirements"}
-FIRST_VALUES = {"hypothesis": int, "fact": int, "low": str, "high": str, "nonnegative": list}
+FIRST_VALUES = {"hypothesis": int, "square": int, "fact": int, "low": str, "high": str, "nonnegative": list}
 
 
 class Inequality:
@@ -70,6 +71,15 @@ class Inequality:
 
     def hypothesis(self, k: int) -> tuple[Polynomial, str]:
         """b - a for the hypothesis a <= b, with its relation."""
+        value, relation = self.difference(k)
+        if relation == "ne" and not self.reader.is_nonnegative(value):
+            value = value.scaled(fmpq(-1))
+            if not self.reader.is_nonnegative(value):
+                raise Rejected("a hypothesis that two sides differ is used where the sign of the difference is known")
+        return value, relation
+
+    def difference(self, k: int) -> tuple[Polynomial, str]:
+        """The right side of a hypothesis minus the left one, with its relation."""
         if not 0 <= k < len(self.statement.hypotheses):
             raise Rejected(f"there is no hypothesis {k}")
         node = self.statement.hypotheses[k]
@@ -78,10 +88,6 @@ class Inequality:
         value = self.reader.polynomial(node[2]) - self.reader.polynomial(node[1])
         if self.collected() or self.reader.denominators:
             raise Rejected("a hypothesis is read where its sides have values for all values of its variables")
-        if node[0] == "ne" and not self.reader.is_nonnegative(value):
-            value = value.scaled(fmpq(-1))
-            if not self.reader.is_nonnegative(value):
-                raise Rejected("a hypothesis that two sides differ is used where the sign of the difference is known")
         return value, node[0]
 
     def factor(self, data: Any) -> tuple[Polynomial, bool, bool]:
@@ -93,6 +99,11 @@ class Inequality:
         if kind == "hypothesis":
             value, relation = self.hypothesis(what)
             return value, relation in ("lt", "ne"), relation == "eq"
+        if kind == "square":
+            value, relation = self.difference(what)
+            if relation != "ne":
+                raise Rejected("the square of a hypothesis that two sides differ is used")
+            return value * value, True, False
         if kind == "fact":
             if not 0 <= what < len(self.facts):
                 raise Rejected(f"there is no fact {what} before")

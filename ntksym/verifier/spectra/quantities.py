@@ -84,7 +84,7 @@ class Reader(Signs):
         return Fraction(result.denominator, result.numerator)
 
     def quantity(self, node: Node) -> Polynomial:
-        """A coefficient, a sum of coefficients, a rank or a binomial coefficient."""
+        """A coefficient, a sum of coefficients, a rank, a binomial coefficient or a Hermite coefficient."""
         op = node[0]
         if op == "idx":
             return self.entry(self.sequence(node[1]), self.integer(node[2]))
@@ -100,6 +100,12 @@ class Reader(Signs):
             return Polynomial.of(("rank", matrix.array, matrix.size.key))
         if op == "f" and node[1] == "binomial":
             return self.binomial(self.integer(node[2]), self.integer(node[3]))
+        if op == "hermite_coefficient" and node[1][0] == "fv":
+            if "square_integrable" not in self.statement.variable(node[1][1]).properties:
+                raise Rejected("a Hermite coefficient is read of a square-integrable function")
+            place = self.integer(node[2])
+            self.require(place)
+            return Polynomial.of(("hermite", node[1][1], place.key))
         raise Rejected(f"{op!r} is not among the quantities of inequalities between eigenvalues")
 
     def polynomial(self, node: Node) -> Polynomial:

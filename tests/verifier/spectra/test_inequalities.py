@@ -233,6 +233,38 @@ def test_what_the_rule_does_not_read_is_refused(claim: list[Any], message: str) 
         outcome(stated(claim, variables=(Y, other)), evidence([], [], [], []))
 
 
+def function(*properties: str) -> dict[str, Any]:
+    return {"name": "f", "kind": "function", "properties": list(properties)}
+
+
+def mu(index: list[Any]) -> list[Any]:
+    return ["hermite_coefficient", ["fv", "f"], index]
+
+
+def test_hermite_coefficients_count_by_their_squares() -> None:
+    square = function("square_integrable")
+    claim = ["lt", q(0), ["+", times(N, ["^", mu(q(0)), q(2)]), ["^", mu(q(1)), q(2)]]]
+    point = {"f": ["lam", "u", q(1)]}
+    data = evidence([], [], [], [["1", [sign(N), ["square", 0]]], ["1", [sign(["^", mu(q(1)), q(2)])]]])
+    data["example"] |= point
+    differs = ["ne", mu(q(0)), q(0)]
+    assert outcome(stated(claim, differs, variables=(square,)), data) == "proved"
+    for statement, message in (
+        (stated(claim, ["ne", mu(q(2)), q(0)], variables=(square,)), "add up|satisfy"),
+        (stated(claim, le(q(0), mu(q(0))), variables=(square,)), "two sides differ"),
+        (stated(claim, differs, variables=(function(),)), "of a square-integrable function"),
+        (stated(["lt", q(0), mu(q(0))], differs, variables=(square,)), "add up"),
+    ):
+        with pytest.raises(Rejected, match=message):
+            outcome(statement, data)
+    shifted = ["lt", q(0), ["^", mu(minus(N, q(2))), q(2)]]
+    with pytest.raises(Rejected, match="certificates"):
+        outcome(stated(shifted, differs, variables=(square,)), data)
+    of_a_given = ["hermite_coefficient", ["lam", "u", ["s", "u"]], q(0)]
+    with pytest.raises(Rejected, match="not among the quantities"):
+        outcome(stated(le(of_a_given, N), differs, variables=(square,)), data)
+
+
 def test_existence_is_not_proved_by_an_inequality() -> None:
     with pytest.raises(Rejected, match="for all values"):
         outcome(stated(le(q(0), N), quantifier="exists"), evidence([], [], [], []))
