@@ -36,6 +36,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.evaluation.balls": ("ball", "hermite_balls"),
     "ntksym.evaluation.multiprecision": ("multiprecision",),
     "ntksym.evaluation.arrays": ("array", "log_array"),
+    "ntksym.evaluation.deep_coefficients": ("deep_coefficient_arrays", "deep_coefficients"),
+    "ntksym.evaluation.deep_recurrence": ("exact_coefficients", "literal_recurrence"),
     "ntksym.evaluation.gram": ("nngp_gram", "ntk_gram"),
     "ntksym.evaluation.formulas": ("latex",),
     "ntksym.evaluation.steps": ("check_equation",),
