@@ -41,23 +41,29 @@ class Dual:
     up: Sequence[arb]
     down: Sequence[arb]
 
-    def at(self, z: acb, root: acb, angle: acb) -> acb:
-        """The value where ``angle`` = pi/2 + asin z."""
-        value = horner(self.root, z) * root if self.root else acb(0)
-        if self.up:
-            value += horner(self.up, z) * angle
-        if self.down:
-            value += horner(self.down, z) * (arb.pi() - angle)
-        return value
+    def on(self, points: list[acb], roots: list[acb], angles: list[acb]) -> list[acb]:
+        """The values at points with their sqrt(1-z^2) and pi/2 + asin z."""
+        total: list[acb] | None = None
+        for polynomial, factors in ((self.root, roots), (self.up, angles), (self.down, None)):
+            if polynomial:
+                given = [arb.pi() - angle for angle in angles] if factors is None else factors
+                part = times(polynomial, points, given)
+                total = part if total is None else [a + b for a, b in zip(total, part, strict=True)]
+        return [acb(0)] * len(points) if total is None else total
 
 
-def horner(polynomial: Sequence[arb], z: acb) -> acb | arb:
+def times(polynomial: Sequence[arb], points: list[acb], factors: list[acb]) -> list[acb]:
+    """polynomial(z) * factor, point by point."""
     if len(polynomial) == 1:
-        return polynomial[0]
-    value = polynomial[-1] * z + polynomial[-2]
-    for c in polynomial[-3::-1]:
-        value = value * z + c
-    return value
+        return [factor * polynomial[0] for factor in factors]
+    values = [z * polynomial[-1] for z in points]
+    for position in range(len(polynomial) - 2, -1, -1):
+        c = polynomial[position]
+        if decide.is_zero(c) is not Answer.YES:
+            values = [value + c for value in values]
+        if position:
+            values = [value * z for value, z in zip(values, points, strict=True)]
+    return [value * factor for value, factor in zip(values, factors, strict=True)]
 
 
 def dual_on_the_disc(degree: int, right: arb, left: arb, scale: arb) -> Dual:
@@ -89,8 +95,9 @@ def circle_coefficients(made: Request, bits: int) -> Coefficients | None:
     found = homogeneous(made.function)
     if found is None:
         return None
-    # Coefficients fall like p^(-k-3/2) at most; what more it takes is measured, then asked for.
-    range_bits = 10 + (found[0] + 2) * made.count.bit_length()
+    # kappa falls like p^(-k-1/2), alpha like p^(-k-3/2); what more it takes is measured, then asked for.
+    halves = 2 * found[0] + (3 if "alpha" in made.parts else 1)
+    range_bits = 10 + halves * made.count.bit_length() // 2
     while True:
         result, missing = attempt(made, found, bits, range_bits)
         if missing <= 0:
@@ -114,8 +121,9 @@ def attempt(made: Request, found: tuple[int, object, object], bits: int, range_b
             for layer, row in table.items():
                 if layer > 1:
                     for entry in row:
-                        if decide.is_zero(entry) is Answer.NO:
-                            missing = max(missing, bits - int(entry.rel_accuracy_bits()))
+                        short = bits - int(entry.rel_accuracy_bits())
+                        if short > missing and decide.is_zero(entry) is Answer.NO:
+                            missing = short
         return Coefficients(lines.kappa, lines.alpha, lines.upsilon), missing
 
 
@@ -143,25 +151,21 @@ class Lines:
         half_pi, unit, turn = arb.pi() / 2, acb(0, 1), acb(0, -1)
         for layer in range(2, made.layers + 1):
             bias = values.bias if made.output_bias or layer < made.layers else arb(0)
-            covariance, slopes, kernels = [], [], []
-            for z, before in zip(inner, kernel, strict=True):
-                root = (1 - z * z).sqrt()
-                angle = half_pi + (z * unit + root).log() * turn
-                s = own.at(z, root, angle)
-                covariance.append(s + values.bias)
-                s = s + bias
-                if slope is None:
-                    kernels.append(s)
-                else:
-                    d = slope.at(z, root, angle)
-                    slopes.append(d)
-                    kernels.append(s + d * before)
+            roots = [(1 - z * z).sqrt() for z in inner]
+            angles = [half_pi + (z * unit + root).log() * turn for z, root in zip(inner, roots, strict=True)]
+            plain = own.on(inner, roots, angles)
+            covariance = [s + values.bias for s in plain]
+            slopes = [] if slope is None else slope.on(inner, roots, angles)
+            before = kernel
+            kernel = [s + bias for s in plain]
+            if slopes:
+                kernel = [s + d * t for s, d, t in zip(kernel, slopes, before, strict=True)]
             whole = 1 + values.slope * whole
-            rows["kappa", layer] = kernels, whole
+            rows["kappa", layer] = kernel, whole
             rows["alpha", layer] = covariance, arb(1)
             if slope is not None:
                 rows["upsilon", layer] = slopes, values.slope
-            inner, kernel = covariance, kernels
+            inner = covariance
         self.kappa = {1: first_row(values, made.count)} if "kappa" in made.parts else {}
         self.alpha: dict[int, list[arb]] = {}
         self.upsilon: dict[int, list[arb]] = {}
@@ -178,11 +182,11 @@ class Lines:
 
     def transformed(self, left: tuple[list[acb], arb], right: tuple[list[acb], arb]) -> tuple[list[arb], list[arb]]:
         """The coefficients of two kernels by one transform: of the first plus i times the second, both being real."""
-        upper = [a + b * acb(0, 1) for a, b in zip(left[0], right[0], strict=True)]
-        lower = [
-            (a.conjugate() + b.conjugate() * acb(0, 1))
-            for a, b in zip(left[0][-2:0:-1], right[0][-2:0:-1], strict=True)
-        ]
+        unit = acb(0, 1)
+        turned = [b * unit for b in right[0]]
+        upper = [a + b for a, b in zip(left[0], turned, strict=True)]
+        # conj a + i conj b below the axis
+        lower = [(a - b).conjugate() for a, b in zip(left[0][-2:0:-1], turned[-2:0:-1], strict=True)]
         found = acb.dft(upper + lower)[: self.made.count]
         alias = [(-self.bound * whole.abs_upper()).union(arb(0)) for _, whole in (left, right)]
         rows: tuple[list[arb], list[arb]] = (

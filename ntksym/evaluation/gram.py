@@ -100,9 +100,8 @@ def gram(net: Network, data: Any, *, tangent: bool) -> Array:
             signed = block.copy()
             gap = np.abs(signed)
             np.subtract(1.0, gap, out=gap)
-            near = np.nonzero(gap.ravel() < NEAR)[0].astype(np.int64)
-            if near.size:
-                chords(rows, columns, signed, gap, near)
+            if gap.min() < NEAR:
+                chords(rows, columns, signed, gap, np.nonzero(gap.ravel() < NEAR)[0].astype(np.int64))
             if start == other:
                 np.fill_diagonal(gap, 0.0)
                 np.fill_diagonal(signed, 1.0)
@@ -149,7 +148,6 @@ def lookup(table: Array) -> Callable[[Array, Array], None]:
         np.add(gap, 1.0, out=gap)
         np.multiply(gap, cells, out=gap)
         place = gap.astype(np.int32)
-        np.minimum(place, 2 * cells - 1, out=place)
         np.subtract(gap, place, out=gap)
         np.take(table[3], place, out=signed, mode="clip")
         part = np.empty_like(gap)
@@ -163,7 +161,7 @@ def lookup(table: Array) -> Callable[[Array, Array], None]:
 
 @lru_cache(maxsize=16)
 def tabulated(net: Network, tangent: bool) -> Array | None:
-    """Coefficients of the cubics, shape (4, 2 * cells), constant terms first; None if even the finest table misses
+    """Coefficients of the cubics, shape (4, 2 * cells + 1), constant terms first; None if even the finest table misses
     ACCURACY in the middle of a cell (kernels of activations with jumps at depth)."""
     inverse = np.linalg.inv(np.vander(NODES, 4, increasing=True))
     for cells in CELLS:
@@ -171,7 +169,9 @@ def tabulated(net: Network, tangent: bool) -> Array | None:
         middle = on_cells(net, tangent, cells, np.array([0.5]))[0]
         found = table[0] + (table[1] + (table[2] + table[3] / 2) / 2) / 2
         if np.abs(found - middle).max() <= ACCURACY * np.abs(middle).max():
-            return np.ascontiguousarray(table)
+            # rho = 1 is a cell of its own, of the value there
+            end = [[table[:, -1].sum()], [0.0], [0.0], [0.0]]
+            return np.concatenate([table, end], axis=1)
     return None
 
 
