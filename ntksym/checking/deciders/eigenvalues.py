@@ -61,7 +61,10 @@ def rate_evidence(statement: Statement, deadline: float) -> Iterator[dict[str, A
         return
     found: dict[str, Any] = {"kind": "least-eigenvalue"}
     for name, inequality in derived.items():
-        shown = Search(inequality, deadline).evidence([])
+        try:
+            shown = Search(inequality, deadline).evidence([])
+        except Rejected:  # of exponents that the rule does not read
+            return
         if shown is None:
             return
         found[name] = {key: value for key, value in shown.items() if key != "kind"}
@@ -161,11 +164,13 @@ class Search:
             return self.combination(value, bases) or self.combination(value, [*bases, *self.products(bases)])
         strict: list[tuple[list[Any], Polynomial]] = [([], Polynomial.constant(1))]
         strict += [(base[0], base[1]) for base in bases if base[3]]
+        simple = len(strict)
         for name in sorted(self.claim.statement.names("positive")):
             variable, factors = Polynomial.of(("variable", name)), [["nonnegative", ["s", name]]]
-            # Even powers of positive variables stand before what is not zero.
-            strict += [(factors * 2 + more, variable * variable * known) for more, known in strict]
-            strict.append((factors, variable))
+            # Positive variables and their squares stand before what is positive.
+            strict += [(factors * times + more, power * known) for more, known in strict
+                       for times, power in ((1, variable), (2, variable * variable))]
+        strict[simple:] = [item for item in strict[simple:] if set(item[1].terms) & set(value.terms)]
         for factors, known in strict[:MOST_STRICT]:
             for weight in WEIGHTS:
                 rest = self.combination(value - known.scaled(weight), bases)

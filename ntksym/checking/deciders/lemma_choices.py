@@ -60,8 +60,10 @@ def lemma_sets(statement: Statement) -> Iterator[list[Lemma]]:
     for gram in grams:
         indices.setdefault(gram, []).append(number(1))
     everywhere = list(dict.fromkeys(index for found in indices.values() for index in found))
-    yield [lemma for matrix, found in indices.items() for lemma in basic(matrix, found)]
     series = [matrix for matrix in indices if matrix[0] == "hadamard_series" and matrix[5] == INFINITY]
+    for r in ranks(statement):
+        yield [lemma for matrix in series for lemma in (["ones", matrix, r], ["mean", matrix])]
+    yield [lemma for matrix, found in indices.items() for lemma in basic(matrix, found)]
     own = [lemma for matrix, found in indices.items() for lemma in basic(matrix, everywhere)]
     for matrix, r, start in itertools.product(series, ranks(statement), symbolic_starts(statement)):
         for index in indices[matrix]:

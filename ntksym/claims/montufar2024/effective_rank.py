@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from ...checking.records import Conventions
-from ...checking.statements import RoundsTo, array, real
+from ...checking.statements import RoundsTo, array, integer, real
 from ...theory.activations import relu
-from ...theory.data_matrices import EffectiveRank, Eigenvalue, MatrixTrace
+from ...theory.data_matrices import EffectiveRank, Eigenvalue, MatrixTrace, Rank
 from ...theory.objects import HermiteCoefficient
 from ...theory.power_series import TwoLayerNTKCoefficient
 from .coefficients import CAPTION, table_coefficient
@@ -45,6 +45,7 @@ from .spectra import (
     i,
     n,
     power,
+    r,
     total,
     y,
 )
@@ -132,6 +133,17 @@ CLAIMS = (
         hypotheses=(sp.Gt(c[0], 0), sp.Gt(c[1], 0)),
         quantifier="exists",
         conventions=SPECTRUM,
+    ),
+    claim(
+        "D01-rank",
+        "For data of rank r the effective rank of the kernel matrix is at most sum c_i / (c_0 + c_2/r)",
+        THREE,
+        le(EffectiveRank(KERNEL), total() / (c[0] + c[2] / r)),
+        *VARIABLES,
+        integer(r, 1),
+        hypotheses=(ZEROTH, sp.Le(Rank(GRAM), r)),
+        conventions=SPECTRUM,
+        remark="The mean of the entries of (XX^T)^(2) is at least n/r.",
     ),
     claim(
         "D01-power",

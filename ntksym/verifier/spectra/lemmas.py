@@ -12,6 +12,9 @@
 - ``["contraction", A, q]``: a lambda_1(G^q) >= lambda_1(A) for A = sum_{p >= q} a_p G^p >= 0 with a_p >= 0 and unit
   rows, a = sum a_p.  Proof: A is the Hadamard product of G^q with B = sum a_p G^(p-q) >= 0, whose diagonal is a; the
   product of lambda_1(G^q) I - G^q >= 0 with B is a lambda_1(G^q) I - A, which is >= 0 by the Schur product theorem.
+- ``["ones", A, r]``: r lambda_1(A) >= n (r a_0 + a_2) for A = sum a_p G^p >= 0 with a_p >= 0, unit rows and r at least
+  the rank of G.  Proof: lambda_1(A) >= 1^T A 1/n, where 1^T G^p 1 >= 0 for every p, 1^T G^0 1 = n^2, and 1^T G^2 1 =
+  sum_i lambda_i(G)^2 >= (Tr G)^2/r = n^2/r by Cauchy and Schwarz.
 - ``["rank", A, r]``: R lambda_1(A) >= Tr A for A >= 0, R the bound of :func:`.loewner.rank_bound` for a Gram matrix of
   rank at most r.
 - ``["vanish", A, i, r]``: 0 >= lambda_i(A) for i > R: a matrix of rank R has at most R positive eigenvalues.
@@ -27,7 +30,7 @@ from flint import fmpq
 from ..outcome import Rejected
 from ..syntax import Malformed, parse
 from .loewner import rank_bound, starts
-from .polynomials import ONE, Polynomial
+from .polynomials import ONE, ZERO, Polynomial
 from .quantities import Matrix, Reader
 
 SPECTRAL, SCHUR, WEYL = "spectral-theorem", "schur-product", "weyl"
@@ -35,6 +38,7 @@ SPECTRAL, SCHUR, WEYL = "spectral-theorem", "schur-product", "weyl"
 SHAPES: dict[str, str] = {
     "psd": "Mi", "order": "Mii", "trace": "Mi", "mean": "M", "least": "M", "monotone": "MMi", "weyl": "MMii",
     "contraction": "Mi", "rank": "Mi", "vanish": "Mii",
+    "ones": "Mi",
 }
 
 
@@ -103,6 +107,26 @@ def contraction(reader: Reader, a: Matrix, q: Polynomial) -> tuple[Polynomial, t
     return reader.diagonal(a) * reader.eigenvalue(single, ONE) - reader.eigenvalue(a, ONE), (SCHUR, WEYL)
 
 
+def ones(reader: Reader, a: Matrix, r: Polynomial) -> tuple[Polynomial, tuple[str, ...]]:
+    starts(reader, a)
+    bounded_rank(reader, Matrix(a.array, a.size, {("power", 1): ONE}), r)
+    if not reader.is_unit(a):
+        raise Rejected("the mean of the entries is bounded for unit vectors")
+    zeroth, second = (coefficient(reader, a, q) for q in (0, 2))
+    return r * reader.eigenvalue(a, ONE) - a.size * (r * zeroth + second), (SCHUR, SPECTRAL)
+
+
+def coefficient(reader: Reader, a: Matrix, power: int) -> Polynomial:
+    """The coefficient of a given power; raises :class:`Rejected` where a series begins at a power that is not given."""
+    total = a.parts.get(("power", power), ZERO)
+    for generator, factor in a.parts.items():
+        if generator[0] == "tail":
+            if reader.lows[generator[2]].terms:
+                raise Rejected("the coefficients of a series that begins at a symbolic power are not read")
+            total += factor * reader.entry(generator[1], Polynomial.constant(power))
+    return total
+
+
 def rank(reader: Reader, a: Matrix, r: Polynomial) -> tuple[Polynomial, tuple[str, ...]]:
     starts(reader, a)
     bound = bounded_rank(reader, a, r)
@@ -122,6 +146,6 @@ def bounded_rank(reader: Reader, a: Matrix, r: Polynomial) -> Polynomial:
 
 LEMMAS: dict[str, Callable[..., tuple[Polynomial, tuple[str, ...]]]] = {
     "psd": psd, "order": order, "trace": trace, "mean": mean, "least": least, "monotone": monotone, "weyl": weyl,
-    "contraction": contraction, "rank": rank, "vanish": vanish,
+    "contraction": contraction, "rank": rank, "vanish": vanish, "ones": ones,
 }
 __all__ = ["LEMMAS", "SHAPES", "instance"]

@@ -106,6 +106,7 @@ FALSE = {
     "an exponential of two powers": stated(least(GEOMETRIC), exp(times(power(E), power(E))), a=0),
     "an exponential of n": stated(least(GEOMETRIC), exp(times(N, power(E))), a=0),
     "an exponent with n": stated(least(GEOMETRIC), falling(N), a=0), "a power with n": stated(least(POWERS), power(N)),
+    "an exponent that is not read": stated(least(POWERS), power(["^", R, q("1/2")])),
     "no comparison": stated(least(POWERS), A),
 }
 

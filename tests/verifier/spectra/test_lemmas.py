@@ -58,6 +58,7 @@ LEMMAS: list[list[Any]] = [
     ["rank", power(2), R], ["vanish", power(2, H), ["+", dimension(q(2)), q(1)], R], ["rank", ["ones", N], R],
         ["rank", series(0, 0), R],
     ["rank", series(0, 3), R], ["rank", series(0, T), R], ["vanish", series(0, T), ["+", dimension(T), q(1)], R],
+    ["ones", series(), R], ["ones", TWO, R], ["ones", GROWING, R], ["ones", power(2), R], ["ones", ["ones", N], R],
     ["vanish", G, ["+", R, q(1)], R], ["vanish", ["ones", N], q(2), R],
 ]
 
@@ -165,6 +166,8 @@ def test_every_lemma_is_tried() -> None:
     (["contraction", ["matrix_sum", series(1), ["ones", N]], q(1)], "begin at the power"),
     (["rank", series(), R], "infinite series"), (["rank", ["matrix_sum", H, power(2, H)], R], "for unit vectors"),
     (["vanish", ["matrix_sum", series(0, T), power(2)], J, R], "degree of the combination"),
+    (["ones", H, R], "for unit vectors"), (["ones", minus_ones, R], "semidef"),
+    (["ones", series(["+", T, q(1)]), R], "symbolic power"),
     (["mean", ["scaled", ["^", N, q(-1)], G]], "without denominators"), (["mean", H, q(1)], "one of"),
     (["mean"], "one of"), (["meen", G], "one of"), ("mean", "one of"),
     (["weyl", G, H, q(1), q(1)], "over different data"),
