@@ -228,7 +228,8 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
 
 @cli.command()
 @click.argument("paths", metavar="[PATH ...]", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Try N changes of each kind instead of all.")
+@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Try N changes of each kind instead of all, "
+              "but all of them with the smallest certificate of every kind of evidence.")
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Certificates at a time."
 )
@@ -239,15 +240,15 @@ def tamper(paths: tuple[Path, ...], sample: int | None, jobs: int, as_json: bool
     Every field is changed, dropped, doubled, exchanged with that of another certificate and so on, with the digests
     left and recomputed. The exit code is 1 if a change is accepted that is not shown to be harmless.
     """
-    from ntksym.checking.tamper_battery import Outcome, battery, describe
+    from ntksym.checking.tamper_battery import Outcome, battery, describe, smallest_of_kinds
     from ntksym.claims import all_claims
     from ntksym.publishing.places import certificates_directory
 
     files = [file for path in paths or (certificates_directory(),) for file in _certificate_files(path)]
     texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
-    total = Outcome()
+    total, whole = Outcome(), smallest_of_kinds(texts) if sample else set[str]()
     with Progress(len(texts), "certificates") as progress:
-        for name, outcome in zip(texts, battery(texts, all_claims, sample, jobs), strict=True):
+        for name, outcome in zip(texts, battery(texts, all_claims, sample, jobs, whole), strict=True):
             total.add(outcome)
             progress.advance(name)
     report = {**total.as_json(), "sample": sample}

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -215,15 +215,31 @@ def parsed(texts: Mapping[str, str]) -> list[Data]:
     return [json.loads(text) for text in texts.values() if verify_text(text).accepted]
 
 
+def kinds(evidence: Data) -> set[str]:
+    """The kinds of evidence in it, those of the parts of a conjunction included."""
+    return {evidence["kind"]}.union(*(kinds(part) for part in evidence.get("parts", ())))
+
+
+def smallest_of_kinds(texts: Mapping[str, str]) -> set[str]:
+    """The ids of the shortest accepted certificates that have evidence of every kind that occurs."""
+    seen, found = set[str](), set[str]()
+    for data in sorted(parsed(texts), key=lambda data: len(canonical(data))):
+        new = kinds(data["evidence"]) - seen
+        if new:
+            found.add(data["id"])
+            seen |= new
+    return found
+
+
 def battery(texts: Mapping[str, str], claims: Callable[[], Mapping[str, Claim]], sample: int | None = None,
-            jobs: int = 1) -> Iterator[Outcome]:
-    """The outcome for every certificate, given as text by its id, in the order given.
+            jobs: int = 1, whole: Collection[str] = ()) -> Iterator[Outcome]:
+    """The outcome for every certificate, given as text by its id, in the order given; no sample for those in ``whole``.
 
     ``claims`` is the function that gives all claims by id: a process asks it itself, for SymPy evaluates some relations
     anew when they travel between processes.
     """
     others = parsed(texts)
-    tasks = ((name, text, others, claims, sample) for name, text in texts.items())
+    tasks = ((name, text, others, claims, None if name in whole else sample) for name, text in texts.items())
     yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with_known)(*task) for task in tasks)
 
 

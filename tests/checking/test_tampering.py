@@ -13,7 +13,17 @@ import pytest
 from click.testing import CliRunner
 
 from ntksym.checking import tamper_battery
-from ntksym.checking.tamper_battery import CLASSES, Outcome, Unexplained, battery, judge, reason, tamper_with
+from ntksym.checking.tamper_battery import (
+    CLASSES,
+    Outcome,
+    Unexplained,
+    battery,
+    judge,
+    kinds,
+    reason,
+    smallest_of_kinds,
+    tamper_with,
+)
 from ntksym.checking.tampering import TEXT_WAYS, WAYS, Case, cases, put, sealed, text_of
 from ntksym.claims import all_claims
 from ntksym.cli import cli
@@ -151,6 +161,16 @@ def test_the_ledger_is_asked() -> None:
     assert reason(data, wider, claims[name]) == "other statement"
     with pytest.raises(Unexplained, match="the ledger shows undecided instead of refuted"):
         reason(data, data, claims["M-C13-even"])
+
+
+def test_the_smallest_certificate_of_every_kind_is_named() -> None:
+    found = smallest_of_kinds(TEXTS)
+    assert set().union(*(kinds(SAMPLES[name]["evidence"]) for name in found)) \
+        == set().union(*(kinds(data["evidence"]) for data in OTHERS))
+    assert kinds(SAMPLES["every"]["evidence"]) == {"every", "term", "identity"}
+    shortest = min((name for name in TEXTS if SAMPLES[name]["evidence"]["kind"] == "witness"),
+                   key=lambda name: len(TEXTS[name]))
+    assert shortest in found
 
 
 def test_changes_are_those_named() -> None:
