@@ -24,9 +24,10 @@ from .deep_composition import composed_coefficients
 from .deep_network import PARTS, Coefficients, Request, hyperparameters, request
 from .dual_profiles import Array
 
-#: oversampling, and how far the aliases are damped: r^N
-OVERSAMPLING = 8
-DAMPING = 1e-10
+#: points per coefficient and at least, and how far the aliases are damped: r^N
+OVERSAMPLING = 6
+LEAST = 4096
+DAMPING = 1e-9
 MAX_BITS = 2048
 
 
@@ -65,9 +66,9 @@ def deep_coefficient_arrays(
 
 
 def by_fourier(made: Request) -> Coefficients:
-    """Values on a circle of radius r, r^N = DAMPING, at N >= 8 count points: aliases are below DAMPING times the
-    coefficient N places further on."""
-    size = good_size(OVERSAMPLING * made.count)
+    """Values on a circle of radius r, r^N = DAMPING, at N >= 6 count points: the alias is about DAMPING times the
+    coefficient N places further on, which falls at least like N^(-3/2)."""
+    size = good_size(max(LEAST, OVERSAMPLING * made.count))
     radius = DAMPING ** (1 / size)
     with ctx.workprec(128):
         values = hyperparameters(made, 128)

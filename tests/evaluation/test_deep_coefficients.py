@@ -76,6 +76,14 @@ def test_the_circle_and_the_composition_agree(phi: sp.Lambda, given: dict[str, A
             assert c.rad() < arb(2) ** -40 * abs(c).upper() or abs(c) < arb(10) ** -15, (name, layer, p, c)
 
 
+def test_a_jump_has_no_derivative_in_the_composition() -> None:
+    asked = made(step, 8, 3)
+    circle, composed = circle_coefficients(asked, 40), composed_coefficients(asked, 30)
+    assert circle is not None
+    assert_overlap(circle, composed)
+    assert all(c == 0 for layer in (2, 3) for c in composed.upsilon[layer])
+
+
 @pytest.mark.parametrize("reading", ["network", "source"])
 @pytest.mark.parametrize("expression", [x, x**2, x**3 - 2 * x + 1, x**2 + x / 2])
 def test_polynomials_exactly(expression: sp.Expr, reading: str) -> None:
