@@ -257,7 +257,7 @@ def eigenvalues(attempt: Attempt) -> Iterator[Evidence | None]:
     """Named lemmas on the eigenvalues of matrices over a data set, combined by a linear program; smallest data sets
     first."""
     if mentions_eigenvalues(attempt.statement.claim):
-        yield from refutation(attempt, 1.5)
+        yield from refutation(attempt, min(1.5, (attempt.deadline - time.monotonic()) / 5))
         for evidence in eigenvalue_evidence(attempt.statement, min(attempt.deadline, time.monotonic() + 20)):
             yield attempt.rule(evidence, "lemmas on eigenvalues")
 

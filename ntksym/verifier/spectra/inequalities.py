@@ -92,7 +92,7 @@ class Inequality:
 
     def factor(self, data: Any) -> tuple[Polynomial, bool, bool]:
         """The value of a factor, whether it is positive, and whether it is zero."""
-        if not isinstance(data, list) or len(data) != 2 or data[0] not in FIRST_VALUES \
+        if not isinstance(data, list) or len(data) != 2 or not isinstance(data[0], str) or data[0] not in FIRST_VALUES \
                 or type(data[1]) is not FIRST_VALUES[data[0]]:
             raise Malformed(f"a factor is a pair such as ['fact', 0], got {str(data)[:60]}")
         kind, what = data

@@ -63,7 +63,11 @@ def derived_statements(statement: Statement) -> dict[str, Statement]:
     if claim[0] != "bigo" or statement.quantifier != "forall":
         raise Rejected("the least eigenvalue is bounded from above, for all data")
     index = claim[3]
-    series, r = kernel(statement, claim[1], index)
+    # A constant factor of the sequence, whatever its sign, is left to the constant of O().
+    sequences = [part for part in factors(claim[1]) if part[0] != "q"]
+    if len(sequences) != 1:
+        raise Rejected("the sequence is the least eigenvalue of a matrix over n")
+    series, r = kernel(statement, sequences[0], index)
     theta, a = coefficients(series[2], series[3])
     if a[1] in (index, series[3]):
         raise Rejected("the exponent of the coefficients is a parameter")
@@ -135,10 +139,15 @@ def negated(parts: list[Node]) -> Node:
 
 
 def comparison(node: Node, index: str) -> tuple[Node, Node | None]:
-    """(u, e) for n^u exp(b n^e), b a product of numbers and parameters, and (u, None) for n^u; neither names n."""
+    """(u, e) for n^u exp(b n^e), b a product of numbers and parameters, and (u, None) for n^u; neither names n.
+
+    A positive rational factor is left to the constant of O().
+    """
     outer: Node = number(0)
     inner: Node | None = None
     for part in factors(node):
+        if part[0] == "q" and rational(part[1]) > 0:
+            continue
         if part[0] == "^" and part[1] == ("s", index) and index not in free_names(part[2]):
             outer = ("+", outer, part[2])
         elif part[:2] == ("f", "exp") and inner is None:

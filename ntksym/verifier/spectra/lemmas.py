@@ -44,7 +44,8 @@ SHAPES: dict[str, str] = {
 
 def instance(reader: Reader, data: Any) -> tuple[Polynomial, tuple[str, ...]]:
     """The polynomial that the lemma says to be >= 0, and the axioms it rests on; requirements go to the reader."""
-    if not isinstance(data, list) or not data or data[0] not in SHAPES or len(data) != len(SHAPES[data[0]]) + 1:
+    if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] not in SHAPES \
+            or len(data) != len(SHAPES[data[0]]) + 1:
         raise Malformed(f"a lemma is one of {sorted(SHAPES)} with its arguments, got {str(data)[:60]}")
     arguments: list[Any] = []
     for kind, part in zip(SHAPES[data[0]], data[1:], strict=True):

@@ -65,6 +65,7 @@ TRUE = {
     "roots": stated(least(ROOTS), times(power(q(3)), falling(times(q("1/2"), ["^", R, q(-1)]))), a=0, rank=1),
     "geometric": stated(least(GEOMETRIC), falling(["^", R, q(-1)]), a=0),
     "every exponent": stated(least(GEOMETRIC), falling(E), ["lt", times(E, minus(R, q(1))), q(1)], a=0),
+    "three times": stated(times(q(3), least(POWERS)), times(q("1/7"), power(SHARP))),
     "one point in five": stated(least(POWERS), power(SHARP), modulus=5, residue=1),
 }
 FALSE = {
@@ -107,6 +108,8 @@ FALSE = {
     "an exponential of n": stated(least(GEOMETRIC), exp(times(N, power(E))), a=0),
     "an exponent with n": stated(least(GEOMETRIC), falling(N), a=0), "a power with n": stated(least(POWERS), power(N)),
     "an exponent that is not read": stated(least(POWERS), power(["^", R, q("1/2")])),
+    "a comparison that is negative": stated(least(POWERS), negative(power(SHARP))),
+    "twice the sequence": stated(times(least(POWERS), least(POWERS)), power(SHARP)),
     "no comparison": stated(least(POWERS), A),
 }
 

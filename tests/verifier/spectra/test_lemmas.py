@@ -169,7 +169,7 @@ def test_every_lemma_is_tried() -> None:
     (["ones", H, R], "for unit vectors"), (["ones", minus_ones, R], "semidef"),
     (["ones", series(["+", T, q(1)]), R], "symbolic power"),
     (["mean", ["scaled", ["^", N, q(-1)], G]], "without denominators"), (["mean", H, q(1)], "one of"),
-    (["mean"], "one of"), (["meen", G], "one of"), ("mean", "one of"),
+    (["mean"], "one of"), (["meen", G], "one of"), ([["mean"], G], "one of"), ("mean", "one of"),
     (["weyl", G, H, q(1), q(1)], "over different data"),
     (["weyl", G, ["gram", "x", ["+", N, q(1)]], q(1), q(1)], "over different data"),
     (["mean", ["matrix_sum", H, power(2, H)]], "traces are read"), (["psd", G, q("1/2")], "not made of integers"),
