@@ -14,6 +14,7 @@ where s = 1 on the diagonal and sigma_w^2 E[F(Z)^2] + sigma_b^2 = 1.
 from __future__ import annotations
 
 from .syntax import Node, number
+from .work import spend
 
 LAYERED = ("nngp", "ntk")
 ONE, TWO = number(1), number(2)
@@ -61,7 +62,11 @@ def one_layer_down(node: Node, below: Node) -> Node:
 
 
 def two_layers(node: Node) -> Node:
-    """The tree with kernels of the first and second layer, given as numbers, written out by dual activations."""
+    """The tree with kernels of the first and second layer, given as numbers, written out by dual activations.
+
+    A kernel of a kernel of a kernel grows exponentially: every step is work.
+    """
+    spend(len(node))
     if node[0] in LAYERED and layer_of(node) in (ONE, TWO):
         second = layer_of(node) == TWO
         if not second:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from flint import arb
 
 from ntksym.verifier.enclosures.enclose import enclose
-from ntksym.verifier.layers import at_layer, covariance, first, layer_of, next_covariance, next_kernel, one_layer_down
-from ntksym.verifier.syntax import number
+from ntksym.verifier.layers import (
+    at_layer,
+    covariance,
+    first,
+    layer_of,
+    next_covariance,
+    next_kernel,
+    one_layer_down,
+    two_layers,
+)
+from ntksym.verifier.syntax import Node, number
+from ntksym.verifier.work import OutOfWork, limited
 
 from .deep_statements import GB, ONE, RELU, RHO, SB, SW, TWO, L, nngp, ntk, square
 
@@ -43,3 +54,25 @@ def test_a_kernel_is_its_layer_below() -> None:
             wrong = arb(enclose(one_layer_down(node, number(layer)), given, 80))
             assert one.overlaps(two)
             assert not one.overlaps(wrong)
+
+
+def test_kernels_of_two_layers_are_written_out() -> None:
+    for kernel in (nngp, ntk):
+        assert two_layers(kernel(ONE)) == first(kernel(ONE))
+        assert two_layers(kernel(number(3))) == kernel(number(3))
+        assert two_layers(kernel(L)) == kernel(L)
+        assert two_layers(("+", RHO, kernel(TWO))) == ("+", RHO, two_layers(kernel(TWO)))
+    start = first(nngp(ONE))
+    assert two_layers(nngp(TWO)) == next_covariance(nngp(TWO), start)
+    assert two_layers(ntk(TWO)) == next_kernel(ntk(TWO), start, first(ntk(TWO)))
+    inner = nngp(TWO)
+    assert two_layers(nngp(TWO, first=inner)) == next_covariance(nngp(TWO), two_layers(inner))
+
+
+def test_a_kernel_of_a_kernel_of_a_kernel_is_work() -> None:
+    """Every layer doubles the tree: some hundred bytes ask for a million nodes."""
+    kernel: Node = RHO
+    for _ in range(30):
+        kernel = ("ntk", RELU, kernel, kernel, TWO, SW, SB)
+    with limited(), pytest.raises(OutOfWork):
+        two_layers(kernel)

@@ -13,10 +13,12 @@ from flint import fmpq, fmpq_poly
 
 from ..failures import Unsupported
 from ..syntax import Node, rational
-from ..work import spend
+from ..work import height, spend
 from .piecewise import pieces
 
 MAX_DEGREE = 200
+#: bits of a coefficient; a power of a number has as many times those of the number, whatever its degree
+MAX_BITS = 20_000
 X = fmpq_poly([0, 1])
 
 
@@ -59,13 +61,14 @@ def polynomial(node: Node, variable: str) -> fmpq_poly:
         return result
     if op == "^" and node[2][0] == "q":
         base, exponent = polynomial(node[1], variable), rational(node[2][1])
-        if exponent.q == 1 and 0 <= exponent <= MAX_DEGREE and base.degree() * exponent <= MAX_DEGREE:
+        size = max(base.degree(), height(base) // (MAX_BITS // MAX_DEGREE))
+        if exponent.q == 1 and 0 <= exponent <= MAX_DEGREE and exponent * size <= MAX_DEGREE:
             return bounded(base ** int(exponent.p))
     raise NoPolynomial
 
 
 def bounded(result: fmpq_poly) -> fmpq_poly:
-    if result.degree() > MAX_DEGREE:
+    if result.degree() > MAX_DEGREE or height(result) > MAX_BITS:
         raise NoPolynomial
-    spend(1 + result.degree(), 64)
+    spend(2 + result.degree(), height(result))
     return result

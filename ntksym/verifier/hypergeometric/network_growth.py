@@ -27,6 +27,7 @@ from ..enclosures.network_series import K, NotTwoLayers, Series, coefficient_sum
 from ..layers import two_layers
 from ..normal_forms.assumptions import context_from_statement
 from ..normal_forms.closed_forms import network_conditions
+from ..normal_forms.definedness import is_defined
 from ..normal_forms.identities import has_sign
 from ..singularities import transfer
 from ..statement import Statement
@@ -141,9 +142,17 @@ def equivalent(node: Node, statement: Statement) -> Node:
     )
 
 
-def varying(node: Node, name: str) -> Node:
-    """A sum without the terms that are free of the symbol: they are in the coefficient of index 0 alone."""
-    parts = [varying(part, name) for part in node[1:] if name in free_names(part)] if node[0] == "+" else []
+def varying(node: Node, name: str, statement: Statement) -> Node:
+    """A sum without the terms that are free of the symbol: they are in the coefficient of index 0 alone.
+
+    Raises :class:`NotATerm` for one that is not shown to have a value: the sum had none either.
+    """
+    if node[0] != "+":
+        return node
+    left_out = [part for part in node[1:] if name not in free_names(part)]
+    if not is_defined(("+", *left_out), statement, context_from_statement(statement.data)):
+        raise NotATerm("a kernel with a constant that is not shown to have a value")
+    parts = [varying(part, name, statement) for part in node[1:] if name in free_names(part)]
     return ("+", *parts) if len(parts) > 1 else parts[0] if parts else node
 
 
@@ -166,7 +175,7 @@ def replace_coefficients(
             slope, first = Reader(ring_for([factor[3]], cls.name), cls).whole_line(factor[3], "a Taylor index")
             if slope <= 0 or first < 0:
                 raise NotATerm("a Taylor coefficient whose index does not run upwards from a natural number")
-            kernel = varying(two_layers(factor[1]), factor[2])
+            kernel = varying(two_layers(factor[1]), factor[2], statement)
             factor = (factor[0], kernel, *factor[2:])
             try:
                 series = series_of(kernel, factor[2])

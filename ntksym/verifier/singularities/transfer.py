@@ -7,9 +7,11 @@ A(1) = 1 whose coefficients of r^0 and r^1 are positive.
 E is analytic in a disc |r| < 1 + eps without two cuts, from 1 and from -1 outwards.  For |A(r)| <= A(|r|) <= 1 on the
 closed unit disc, and |A(r)| = 1 only if r = 1: the first two coefficients are positive, so that |A(r)| = A(|r|) makes
 r nonnegative.  A dual is analytic outside the cuts (-oo, -1], [1, oo) of its argument; so it is near every point of the
-circle but 1 and -1, by induction over the layers.  At r = 1, A = 1 - u with u = u_2 (1 - r) (1 + o(1)) and u_2 > 0,
-which is no positive multiple of -1 for r in a slit neighbourhood; at r = -1, A is r or lies within (-1, 1).  There E
-has expansions in s = sqrt(1 - r), respectively s = sqrt(1 + r), from :mod:`.arc_cosine`.
+circle but 1 and -1, by induction over the layers.  At r = 1 every kernel is an analytic function of s = sqrt(1 - r)
+near s = 0, by the same induction: A = 1 - u with u = s^2 (u_2 + O(s)) analytic in s and u_2 > 0, so that sqrt(u) = s
+sqrt(u_2 + O(s)) is, and J_k(1 - u) and J_k(u - 1) are analytic functions of sqrt(u).  At r = -1, with s = sqrt(1 + r),
+A is r or lies within (-1, 1), where J_k is analytic.  So the expansions in s of :mod:`.arc_cosine` converge, and hold
+in the plane cut along r > 1, respectively r < -1, near 1 and -1.
 
 By singularity transfer (axiom), with c s^m and d s^m the terms of the least odd m at 1 and at -1 (c or d may be zero),
 

@@ -50,6 +50,9 @@ def test_the_mean(body: Node, mean: fmpq) -> None:
         power(X, 201),
         ("*", power(X, 150), power(X, 150)),
         ("^", X, X),
+        # one power of a number on another has more bits than there are atoms
+        ("*", X, power(power(power(power(number(2), 200), 200), 200), 200)),
+        ("*", X, power(number(2), 200), *(power(power(number(2), 90), 200),) * 2),
         ("*", ("c", "pi"), X),
         ("f", "max", ("f", "tanh", X), number(0)),
     ],
