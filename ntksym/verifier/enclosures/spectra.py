@@ -83,6 +83,7 @@ def explicit(scope: Evaluator, node: Node) -> Matrix:
                     raise Undefined("eigenvalues are numbered for symmetric matrices")
             elif node[1 + i][1 + j] != node[1 + j][1 + i]:
                 raise Unsupported("eigenvalues of a matrix that is not seen to be symmetric")
+            values[i][j] = two  # one ball for both: their midpoints have to be equal
     return values
 
 
@@ -105,8 +106,9 @@ def gram(data: Any, n: int) -> Matrix:
     if not all(i in rows for i in range(1, n + 1)):
         raise Unsupported(f"a data set of fewer than {n} points")
     spend(n * n * max(len(row) for row in rows.values()))
-    return [[sum((rows[i][k] * rows[j][k] for k in rows[i] if k in rows[j]), fmpq(0)) for j in range(1, n + 1)]
-            for i in range(1, n + 1)]
+    products = {(i, j): sum((rows[i][k] * rows[j][k] for k in rows[i] if k in rows[j]), fmpq(0))
+                for i in range(1, n + 1) for j in range(1, i + 1)}
+    return [[products[max(i, j), min(i, j)] for j in range(1, n + 1)] for i in range(1, n + 1)]
 
 
 def series(scope: Evaluator, node: Node) -> Matrix:
