@@ -121,9 +121,9 @@ def hermite_precision(made: Request, bits: int) -> int:
     prec = bits + 64
     for _ in range(6):
         found = hermite_coefficients(made.function, made.count + 2, prec)
-        sizes = [abs(value).log() / arb(2).log() for value in found[-2:] if decide.is_zero(value) is Answer.NO]
+        sizes = [float(abs(value).log() / arb(2).log()) for value in found[-2:] if decide.is_zero(value) is Answer.NO]
         if sizes:
-            return bits + 24 + max(0, -2 * int(float(max(sizes, key=float))))
+            return bits + 24 + max(0, -2 * int(max(sizes)))
         prec = 2 * prec
     return bits + 64
 
@@ -171,7 +171,9 @@ class Composition:
         """The shifted terms without those that add up to less than a quarter of every lower bound, and a bound of
         those: sum_j u_j [rho^p] g^j <= sum_j u_j g(1)^j with g(1) <= 1 - c."""
         lows = [low for low in self.lower(squares, count) if decide.is_positive(low) is Answer.YES]
-        goal = min((low.abs_lower() for low in lows), key=float, default=arb(0)) / 4
+        # Which is the least matters to the accuracy only.
+        least = min(range(len(lows)), key=lambda i: float(lows[i].log()), default=None)
+        goal = arb(0) if least is None else lows[least].abs_lower() / 4
         spread = (1 - self.inner[0]).abs_upper()
         powers = [arb(1)]
         for _ in range(min(count, len(shifted))):
@@ -250,8 +252,9 @@ class Composition:
         result = []
         for block in range(-(-count // STRIDE)):
             p = min(count, (block + 1) * STRIDE) - 1
-            best = min((power.log() - p * r.log() for power, r in powers), key=lambda b: float(b))
-            result.append((rest * best.exp()).abs_upper().min(rest))
+            exponents = [power.log() - p * r.log() for power, r in powers]
+            best = min(range(len(exponents)), key=lambda i: float(exponents[i]))
+            result.append((rest * exponents[best].exp()).abs_upper().min(rest))
         return result
 
 

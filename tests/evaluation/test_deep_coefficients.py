@@ -76,6 +76,16 @@ def test_the_circle_and_the_composition_agree(phi: sp.Lambda, given: dict[str, A
             assert c.rad() < arb(2) ** -40 * abs(c).upper() or abs(c) < arb(10) ** -15, (name, layer, p, c)
 
 
+@pytest.mark.parametrize("phi", [relu, tanh])
+@pytest.mark.parametrize("layer", [3, 4])
+def test_deeper_layers_are_the_recurrence_of_the_theory(phi: sp.Lambda, layer: int) -> None:
+    weight = R(1, 2)
+    source = deep_coefficients(phi, 6, layer, **TILTED, sigma_w=weight, reading="source", bits=60)
+    for p in (0, 1, 4):
+        letter = NTKRecurrenceCoefficient(phi, p, layer, R(3, 5), R(4, 5), weight, balanced_bias(phi, weight))
+        assert abs(source.kappa[layer][p] - ball(letter, 12)) < arb(10) ** -13
+
+
 def test_a_jump_has_no_derivative_in_the_composition() -> None:
     asked = made(step, 8, 3)
     circle, composed = circle_coefficients(asked, 40), composed_coefficients(asked, 30)

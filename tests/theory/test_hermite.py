@@ -140,11 +140,6 @@ def test_the_recurrence_gives_the_printed_two_layer_formula_for_relu_and_not_for
         assert all(check_equation(left, right, Indices(p, 2, r, r)).accepted is holds for r in (0, 1))
 
 
-def test_other_layers_are_refused() -> None:
-    with pytest.raises(UserError, match="layers 1 and 2, got layer 3"):
-        NTKRecurrenceCoefficient(relu, p, 3, 1, 0, 1, 0).definition()
-
-
 def test_the_derivative_of_relu_is_the_step() -> None:
     for n in range(6):
         assert ball(DerivativeHermiteCoefficient(relu, n), 15).overlaps(ball(HermiteCoefficient(step, n), 15))
