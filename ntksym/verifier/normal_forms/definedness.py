@@ -163,7 +163,10 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         need("le", low, tree, where)
 
     def parameters(function: Node, where: Context) -> None:
-        """Collect what the parameters in a given function need for it to have a value at every point."""
+        """Collect what the parameters in a given function, or in one whose derivative is meant, need for it to have a
+        value at every point."""
+        if function[0] == "dfun":
+            function = function[1]
         variables = {v.name for v in statement.variables if v.kind == "function"}
         if function[0] == "lam" and free_names(function) - variables:
             walk(substitute(function[2], {function[1]: ("s", fresh(function[1], function, where))}), where)

@@ -215,3 +215,38 @@ def test_an_unknown_function_has_no_known_growth() -> None:
     statement = read_statement({"variables": [index, phi], "hypotheses": [], "claim": claim})
     with pytest.raises(Rejected, match="function not known to be square-integrable"):
         apply_rule(statement, {"kind": "rate", "index": "p", "threshold": 6, "period": 2})
+
+
+def test_a_product_without_coefficients_is_a_sequence_as_it_is() -> None:
+    assert holds("theta", times(("q", "2"), P), P)
+    assert not holds("theta", P, power(P, ("q", "2")))
+
+
+def test_a_bias_that_may_be_zero_is_outside_the_lemma() -> None:
+    b = ("s", "b")
+    t = ("+", times(("+", ONE, times(("q", "-1"), b)), RHO), b)
+    claim = ("theta", ("taylor_coefficient", times(ONE, ("dual", ABS, t)), "rho", P), power(P, ("q", "-5/2")), "p")
+
+    def verdict(low: str, low_open: bool) -> str:
+        index = {"name": "p", "kind": "integer", "low": ["q", "1"], "high": None}
+        bias = {"name": "b", "kind": "real", "low": ["q", low], "high": ["q", "1/2"], "low_open": low_open}
+        statement = read_statement({"variables": [index, bias], "hypotheses": [], "claim": claim})
+        try:
+            return apply_rule(statement, {"kind": "rate", "index": "p", "threshold": 6, "period": 2}).verdict
+        except Rejected as failure:
+            return str(failure)
+
+    assert "not proved positive" in verdict("0", False)
+    assert "not proved positive" not in verdict("0", True)
+
+
+@pytest.mark.parametrize("constant", [power(("q", "0"), ("q", "-1")), ("f", "log", ("q", "-1")),
+                                      times(("q", "0"), ("f", "log", ("q", "0")))])
+def test_a_constant_beside_a_kernel_has_a_value(constant: Any) -> None:
+    """It adds nothing to the coefficients from 1 on, but a kernel with 1/0 in it has none."""
+    rate = power(P, ("q", "-5/2"))
+    for value in (("q", "-7"), ("+", ("c", "pi"), ("f", "log", ("q", "2")))):
+        assert holds("theta", kernel(dual(ABS), value), rate)
+        assert holds("theta", kernel(("+", value, dual(ABS)), value), rate)
+    assert "have a value" in reason("theta", kernel(dual(ABS), constant), rate)
+    assert "have a value" in reason("theta", kernel(("+", constant, dual(ABS)), ONE), rate)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 
 from ntksym.verifier.enclosures.enclose import enclose
 from ntksym.verifier.hypergeometric.terms import NotATerm
-from ntksym.verifier.normal_forms.closed_forms import closed_forms
+from ntksym.verifier.normal_forms.closed_forms import closed_forms, is_finite, slope
 from ntksym.verifier.normal_forms.dual_forms import at_least_two, homogeneous, in_interval
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
@@ -190,3 +190,71 @@ def test_a_sphere_has_a_dimension_of_two_or_more(dimension: Node, wanted: bool) 
 def test_a_rotation_mean_is_of_a_homogeneous_function() -> None:
     node = ("rotation_mean", lam(("f", "tanh", X)), T, q(3))
     assert form(node, ANGLE) == node
+
+
+UNIT = variable("rho", q(-1), q(1))
+STEP, SIGN, RELU = (lam(body) for body in (
+    ("f", "heaviside", X, q(0)), ("f", "sign", X), ("f", "max", X, q(0))))
+LEAKY = lam(("f", "max", X, mul(q("1/10"), X)))
+
+
+def slope_of(function: Node) -> Node:
+    return ("dual", ("dfun", function, q(1)), RHO)
+
+
+@pytest.mark.parametrize(("function", "derivative", "false"), [
+    (RELU, STEP, SIGN),
+    (lam(("f", "abs", X)), SIGN, STEP),
+    (lam(mul(q("1/2"), X, X)), lam(X), RELU),
+    (LEAKY, lam(add(STEP[2], mul(q("1/10"), ("f", "heaviside", mul(q(-1), X), q(0))))), STEP),
+    (lam(power(("f", "max", X, q(0)), 2)), lam(mul(q(2), ("f", "max", X, q(0)))), RELU),
+    (lam(("f", "sin", X)), lam(("f", "cos", X)), lam(("f", "sin", X))),
+])
+def test_the_dual_of_a_derivative(function: Node, derivative: Node, false: Node) -> None:
+    """Almost everywhere is enough for a mean; the enclosures say the same."""
+    assert proved(("eq", slope_of(function), ("dual", derivative, RHO)), UNIT)
+    assert not proved(("eq", slope_of(function), ("dual", false, RHO)), UNIT)
+    for at in (fmpq(-3, 4), fmpq(2, 5)):
+        one, two, other = (arb(enclose(node, {"rho": at}, 60)) for node in (
+            slope_of(function), ("dual", slope(function), RHO), ("dual", false, RHO)))
+        assert one.overlaps(two)
+        assert not one.overlaps(other)
+
+
+def test_a_second_derivative_and_other_pieces_have_no_closed_form() -> None:
+    assert not proved(("eq", ("dual", ("dfun", RELU, q(2)), RHO), q(0)), UNIT)
+    for body in (("f", "max", X, q(1)), add(("f", "abs", X), ("f", "max", X, q(-1)))):
+        with pytest.raises(NotATerm, match="pieces"):
+            slope(lam(body))
+
+
+A, B, U = ("s", "a"), ("s", "b"), ("s", "u")
+INFINITY: Node = ("c", "oo")
+MINUS_ONE = q(-1)
+
+
+def constant_integral(body: Node, low: Node, high: Node) -> Node:
+    return ("integral", body, "u", low, high)
+
+
+def test_the_integral_of_a_constant() -> None:
+    reals = [variable(name, None, None) for name in ("a", "b", "t")]
+    length = mul(T, add(B, mul(MINUS_ONE, A)))
+    assert proved(("eq", constant_integral(T, A, B), length), *reals)
+    assert not proved(("eq", constant_integral(T, B, A), length), *reals)
+    assert not proved(("eq", constant_integral(mul(T, U), A, B), mul(U, length)), *reals, variable("u", None, None))
+    assert proved(("eq", constant_integral(q(1), q(3), q(1)), q(-2)))
+
+
+@pytest.mark.parametrize(("body", "low", "high"), [
+    (q(0), q(0), INFINITY), (q(0), mul(MINUS_ONE, INFINITY), q(0)), (q(0), q(0), power(q(0), -1)),
+    (power(q(0), -1), q(0), q(0)), (INFINITY, q(0), q(0)), (q(0), q(0), ("f", "log", A)), (("f", "log", A), q(0), q(0)),
+])
+def test_ends_and_body_of_an_integral_are_numbers(body: Node, low: Node, high: Node) -> None:
+    assert not proved(("eq", constant_integral(body, low, high), q(0)), variable("a", None, None))
+
+
+def test_finite_ends() -> None:
+    assert is_finite(add(A, ("c", "pi")))
+    assert not is_finite(INFINITY)
+    assert not is_finite(add(A, mul(MINUS_ONE, INFINITY)))
