@@ -90,7 +90,7 @@ CLAIMS = (
         BigO(least((p + 1) ** (-a)), n ** (-(a - 1) / r), n),
         SIZE,
         DATA,
-        RATE,
+        real(a, 2, open_low=True),
         RANK,
         hypotheses=(LOW_RANK, sp.Gt(a, r + 1)),
         conventions=FIXED,
