@@ -201,6 +201,7 @@ def report(results: Sequence[tuple[Task, Mapping[str, Any]]], counts: Mapping[st
         "accepted_falsely": false,
         "accepted_unconfirmed": total["accepted_unconfirmed"],
         "false_accept_rate": {"estimate": false / applied if applied else 0.0, "wilson_95": [low, high]},
+        "claims": sorted(task.original.id for task, *_ in originals),
         "originals": {"decided": len(originals), "kept": sum(what == "kept" for *_, what in originals),
                       "changed": [listed(task, found) for task, found, what in originals if what != "kept"]},
         "twins": {"made": len(doubles), "kept": kept, "share": kept / len(doubles) if doubles else 1.0,
