@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import mpmath
 
-from .numbers import AGREEMENT, RULES, Environment, Node, NoRoute, NoValue, value
+from .numbers import AGREEMENT, RULES, Environment, Node, NoRoute, NoValue, mentioned, value
 
-MOST_POINTS, MOST_TERMS = 12, 40
+#: points of random data sets, and of any; entrywise powers of a finite series, and terms of an infinite one
+SAMPLED_POINTS, MOST_POINTS, MOST_TERMS, LONGEST = 12, 32, 40, 2500
 
 
 class Sequence(dict[tuple[int, ...], Any]):
@@ -27,9 +29,9 @@ def unit_rows(chance: random.Random) -> dict[tuple[int, ...], Any]:
     dimension, kind = chance.randint(1, 4), chance.randrange(4)
     table: dict[tuple[int, ...], Any] = {}
     rows: list[list[Any]] = []
-    for i in range(1, MOST_POINTS + 1):
+    for i in range(1, SAMPLED_POINTS + 1):
         if kind == 0:
-            row = [mpmath.mpf(int(k == i)) for k in range(1, MOST_POINTS + 1)]
+            row = [mpmath.mpf(int(k == i)) for k in range(1, SAMPLED_POINTS + 1)]
         elif kind == 1 and rows and chance.random() < 0.5:
             sign, old = chance.choice((-1, 1)), chance.choice(rows)
             row = [sign * entry for entry in old]
@@ -44,7 +46,7 @@ def unit_rows(chance: random.Random) -> dict[tuple[int, ...], Any]:
 
 def vectors(chance: random.Random) -> dict[tuple[int, ...], Any]:
     """Unit vectors times random numbers."""
-    lengths = {i: mpmath.mpf(chance.randint(0, 12)) / 4 for i in range(1, MOST_POINTS + 1)}
+    lengths = {i: mpmath.mpf(chance.randint(0, 12)) / 4 for i in range(1, SAMPLED_POINTS + 1)}
     return {place: lengths[place[0]] * entry for place, entry in unit_rows(chance).items()}
 
 
@@ -103,7 +105,9 @@ def series(tree: Node, env: Environment) -> Any:
     base, low = matrix(tree[1], env), whole(tree[4], env)
     if low < 0:
         raise NoValue("a negative entrywise power")
-    high = MOST_TERMS if tree[5] == ("c", "oo") else whole(tree[5], env)
+    if tree[5] == ("c", "oo"):
+        return entrywise(base, power_series(tree, env, low))
+    high = whole(tree[5], env)
     if high > MOST_TERMS:
         raise NoRoute("a high entrywise power")
     total = mpmath.zeros(base.rows)
@@ -111,9 +115,73 @@ def series(tree: Node, env: Environment) -> Any:
         factor = value(tree[2], {**env, tree[3]: mpmath.mpf(p)})
         if factor != 0:
             total += factor * mpmath.matrix([[base[i, j] ** p for j in range(base.rows)] for i in range(base.rows)])
-            if p == MOST_TERMS and tree[5] == ("c", "oo"):
-                raise NoRoute("an infinite series of matrices")
     return total
+
+
+def entrywise(base: Any, f: Callable[[Any], Any]) -> Any:
+    """The function of every entry, worked out once for equal ones."""
+    known: dict[str, Any] = {}
+
+    def at(entry: Any) -> Any:
+        name = mpmath.nstr(entry, 30)
+        if name not in known:
+            known[name] = f(entry)
+        return known[name]
+
+    return mpmath.matrix([[at(base[i, j]) for j in range(base.cols)] for i in range(base.rows)])
+
+
+def power_series(tree: Node, env: Environment, low: int) -> Callable[[Any], Any]:
+    """The sum of an infinite series at a number in [-1, 1], as a function; at the ends by extrapolation."""
+    coefficients: list[Any] = []
+
+    def coefficient(p: int) -> Any:
+        while len(coefficients) <= p - low:
+            coefficients.append(value(tree[2], {**env, tree[3]: mpmath.mpf(low + len(coefficients))}))
+        return coefficients[p - low]
+
+    def total(r: Any) -> Any:
+        if abs(abs(r) - 1) < AGREEMENT:
+            sign = 1 if r > 0 else -1
+            if all(coefficient(p) == 0 for p in range(low + 20, low + 40)):
+                return mpmath.fsum(coefficient(p) * sign**p for p in range(low, low + 40))
+            return mpmath.nsum(lambda p: value(tree[2], {**env, tree[3]: p}) * sign ** int(p), [low, mpmath.inf])
+        result, power, small = mpmath.mpf(0), r**low, 0
+        for p in range(low, LONGEST):
+            term = coefficient(p) * power
+            result, power = result + term, power * r
+            small = small + 1 if abs(term) <= AGREEMENT / 1000 * abs(result) else 0
+            if small == 20:
+                return result
+        raise NoRoute("an infinite series of matrices")
+
+    return total
+
+
+def on_a_circle(statement: Mapping[str, Any], env: Environment) -> dict[str, Any]:
+    """The point with a sequence of unit vectors for every array of them, spread as evenly as the rank allows.
+
+    With a hypothesis that bounds the rank by 2 or more, points on a circle in the order of van der Corput: of 2, 4, 8,
+    ... the first ones are equispaced.  With the bound 1, one vector and its opposite; without a bound, the axes.
+    """
+    bounds = [value(h[2], env) for h in statement["hypotheses"] if h[0] == "le" and h[1][0] == "rank"
+              and "n" not in mentioned(h[2])]
+    moved = dict(env)
+    for variable in statement["variables"]:
+        if "unit_rows" in variable.get("properties", ()):
+            moved[variable["name"]] = spread(min(bounds) if bounds else None)
+    return moved
+
+
+def spread(rank: Any) -> dict[tuple[int, ...], Any]:
+    if rank is None:
+        return {(i, k): mpmath.mpf(int(i == k)) for i in range(1, MOST_POINTS + 1) for k in range(1, MOST_POINTS + 1)}
+    table: dict[tuple[int, ...], Any] = {}
+    for i in range(MOST_POINTS):
+        turn = mpmath.mpf(int(f"{i:05b}"[::-1], 2)) / MOST_POINTS
+        angle = 2 * mpmath.pi * turn if rank >= 2 else mpmath.pi * (i % 2)
+        table |= {(i + 1, 1): mpmath.cos(angle), (i + 1, 2): mpmath.sin(angle)}
+    return table
 
 
 def trace(tree: Node, env: Environment) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import mpmath
 
+from .data_matrices import on_a_circle
 from .numbers import Node, NoRoute, NoValue, mentioned
 from .numbers import node as as_node
 from .numbers import value as value_of
@@ -37,8 +38,11 @@ def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original
     fixed = {**statement, "variables": [v for v in statement["variables"] if v["name"] != name],
              "hypotheses": [h for h in statement["hypotheses"] if name not in mentioned(as_node(h))]}
     agreed, routes = 0, set[str]()
+    spectral = "eigenvalue" in str(claim)
     for env in itertools.islice(points(fixed, chance, moderate=True), 4):
-        for residue in range(2):
+        if spectral:
+            env = on_a_circle({**statement, "hypotheses": [as_node(h) for h in statement["hypotheses"]]}, env)
+        for residue in range(1 if spectral else 2):
             try:
                 agrees, route, logs = compared(claim, model, env, index, residue)
             except NoRoute:
@@ -60,6 +64,8 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
     name = claim[3]
     comparable = model[0] in RATES and model[3] == name
     near = (5, 10, 16) if "taylor_coefficient" in str(claim) else (24, 72, 216)
+    if "eigenvalue" in str(claim):
+        near = (8, 16, 32)
     if comparable and claim[1] == model[1]:
         for wanted in ((10**2, 10**4, 10**6), near):
             with contextlib.suppress(NoRoute):  # of sides that are known at small indices only

@@ -1,0 +1,63 @@
+"""The attack on rates of least eigenvalues: evenly spread points, and what their kernel matrices do."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+
+from ntksym.checking.mutation.attack import attack
+from ntksym.checking.mutation.data_matrices import power_series, spread
+from ntksym.checking.mutation.numbers import DIGITS, NoRoute
+from ntksym.verifier.syntax import Node, number
+
+N, P, R = ("s", "n"), ("s", "p"), ("s", "r")
+GRAM: Node = ("gram", "x", N)
+
+
+def statement(exponent: Node, decay: Node, *, rank: bool = True) -> dict[str, object]:
+    """lambda_n(K) = O(n^exponent) for coefficients (p+1)^decay and data of rank at most 2."""
+    series = ("hadamard_series", GRAM, ("^", ("+", P, number(1)), decay), "p", number(0), ("c", "oo"))
+    least = ("eigenvalue", ("scaled", ("^", N, number(-1)), series), N)
+    return {
+        "variables": [{"name": "n", "kind": "integer", "low": number(1)},
+                      {"name": "x", "kind": "array", "rank": 2, "properties": ["unit_rows"]}],
+        "hypotheses": [("le", ("rank", GRAM), number(2))] if rank else [],
+        "claim": ("bigo", least, ("^", N, exponent), "n"),
+    }
+
+
+@pytest.mark.parametrize(("exponent", "true"), [(-3, True), (-5, True), (-14, False)])
+def test_rates_of_least_eigenvalues(exponent: int, true: bool) -> None:
+    said, model = statement(number(exponent), number(-4)), statement(number(-2), number(-5))
+    found = attack(said, model, "seed")
+    assert bool(found.contradiction) is not true
+    assert found.points > 0 or not true
+
+
+def test_without_a_bound_on_the_rank_the_least_eigenvalue_does_not_decay() -> None:
+    found = attack(statement(number(-3), number(-4), rank=False), statement(number(-2), number(-5)), "seed")
+    assert found.contradiction
+
+
+def test_points_are_spread() -> None:
+    with mpmath.workdps(DIGITS):
+        circle, line, axes = spread(mpmath.mpf(2)), spread(mpmath.mpf(1)), spread(None)
+        assert abs(circle[2, 1] + 1) < 1e-40
+        assert abs(circle[1, 1] - 1) < 1e-40
+        assert [int(mpmath.nint(line[i, 1])) for i in (1, 2, 3)] == [1, -1, 1]
+        assert axes[3, 3] == 1
+        assert axes[3, 2] == 0
+
+
+def test_infinite_series_of_powers() -> None:
+    with mpmath.workdps(DIGITS):
+        tree = ("hadamard_series", GRAM, ("^", ("+", P, number(1)), number(-2)), "p", number(0), ("c", "oo"))
+        f = power_series(tree, {}, 0)
+        assert abs(f(mpmath.mpf(1)) - mpmath.zeta(2)) < 1e-20
+        assert abs(f(mpmath.mpf(-1)) - mpmath.pi**2 / 12) < 1e-20
+        assert abs(f(mpmath.mpf(1) / 2) - 2 * mpmath.polylog(2, mpmath.mpf(1) / 2)) < 1e-20
+        c = {(p,): mpmath.mpf(int(p == 1)) for p in range(60)}
+        finite = power_series((*tree[:2], ("idx", "c", P), *tree[3:]), {"c": c}, 0)
+        assert abs(finite(mpmath.mpf(1)) - 1) < 1e-20
+        with pytest.raises(NoRoute):
+            f(mpmath.mpf(1) - mpmath.mpf(10) ** -6)
