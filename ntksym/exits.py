@@ -27,7 +27,8 @@ def leave(cli: click.Group, words: list[str]) -> None:
         # Nothing more can be written; without this the interpreter would fail at it once more on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         broken = isinstance(error, BrokenPipeError)
-        code = BROKEN_PIPE if broken else complain(f"standard output: {error.strerror}")
+        # An error that a command has met already has its line.
+        code = BROKEN_PIPE if broken else code or complain(f"standard output: {error.strerror}")
     sys.exit(code)
 
 

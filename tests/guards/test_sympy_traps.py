@@ -165,7 +165,10 @@ def oracles(source: str) -> list[str]:
 
 
 #: file -> oracle -> why it may be used there
-ALLOWED: dict[str, dict[str, str]] = {}
+ALLOWED: dict[str, dict[str, str]] = {
+    "checking/mutation/data_matrices.py": {
+        "nsum": "series at 1 and -1 for the attack on accepted mutants, which proves nothing; tested on zeta(2)"},
+}
 #: the verifier imports neither SymPy nor mpmath, and has functions of its own with such names
 PATHS = [path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] != "verifier"]
 
