@@ -10,6 +10,8 @@ import mpmath
 
 from .numbers import AGREEMENT, RULES, Environment, Node, NoRoute, NoValue, mentioned, value
 
+#: size of an eigenvalue relative to the largest below which it is rounding
+NOISE = mpmath.mpf(10) ** -36
 #: points of random data sets, and of any; entrywise powers of a finite series, and terms of an infinite one
 SAMPLED_POINTS, MOST_POINTS, MOST_TERMS, LONGEST = 12, 32, 40, 2500
 
@@ -194,7 +196,9 @@ def eigenvalue(tree: Node, env: Environment) -> Any:
     if not 1 <= index <= found.rows:
         raise NoValue("an eigenvalue of a number outside 1..n")
     values = sorted(mpmath.eigsy(found, eigvals_only=True), reverse=True)
-    return values[index - 1]
+    largest = max(abs(entry) for entry in values)
+    # What rounding leaves of an eigenvalue 0 has a sign of its own.
+    return values[index - 1] if abs(values[index - 1]) > NOISE * largest else mpmath.mpf(0)
 
 
 def rank(tree: Node, env: Environment) -> Any:

@@ -20,8 +20,8 @@ Environment = Mapping[str, Any]
 DIGITS = 45
 #: relative difference from which two values count as different
 AGREEMENT = mpmath.mpf(10) ** -22
-#: the circle on which Taylor coefficients are integrated: its radius and the number of points on it
-RADIUS, CIRCLE = mpmath.mpf(1) / 3, 96
+#: the circles on which Taylor coefficients are integrated: radius and greatest index, and the number of points on them
+RADII, CIRCLE = ((mpmath.mpf(1) / 3, 24), (mpmath.mpf(1) / 16, 12)), 96
 LARGEST = mpmath.mpf(10) ** 40
 MOST_TERMS = 400
 #: in an environment: the covariance of the layer below
@@ -269,20 +269,26 @@ def taylor_coefficient(tree: Node, env: Environment) -> Any:
     p = value(tree[3], env)
     if not mpmath.isint(p) or p < 0:
         raise NoValue("a Taylor coefficient of an index other than 0, 1, 2, ...")
-    if p > 24:
-        raise NoRoute("a Taylor coefficient of high index")
-    total = mpmath.fsum((on_circle(tree, env, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)).real
-                        for j in range(CIRCLE))
-    return total / CIRCLE / RADIUS ** int(p)
+    for radius, greatest in RADII:
+        if p > greatest:
+            raise NoRoute("a Taylor coefficient of high index")
+        try:
+            turned = (on_circle(tree, env, radius, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)
+                      for j in range(CIRCLE))
+            total = mpmath.fsum(part.real for part in turned)
+        except NoValue:  # farther out than the kernel has values; the coefficient is one at 0
+            continue
+        return total / CIRCLE / radius ** int(p)
+    raise NoRoute("a Taylor coefficient of a function with few values near 0")
 
 
-def on_circle(tree: Node, env: Environment, j: int) -> Any:
-    """The expression at the j-th point of the circle, kept for the next coefficients."""
-    key = (tree[1], tree[2], j, tuple(sorted((n, repr(v)) for n, v in env.items() if n in mentioned(tree[1]))))
+def on_circle(tree: Node, env: Environment, radius: Any, j: int) -> Any:
+    """The expression at the j-th point of a circle, kept for the next coefficients."""
+    key = (tree[1], tree[2], radius, j, tuple(sorted((n, repr(v)) for n, v in env.items() if n in mentioned(tree[1]))))
     if key not in _CIRCLES:
         if len(_CIRCLES) > 8 * CIRCLE:
             _CIRCLES.clear()
-        at = RADIUS * mpmath.expjpi(mpmath.mpf(2 * j) / CIRCLE)
+        at = radius * mpmath.expjpi(mpmath.mpf(2 * j) / CIRCLE)
         _CIRCLES[key] = value(tree[1], {**env, tree[2]: at})
     return _CIRCLES[key]
 

@@ -7,7 +7,7 @@ import pytest
 
 from ntksym.checking.mutation.attack import attack
 from ntksym.checking.mutation.data_matrices import power_series, spread
-from ntksym.checking.mutation.numbers import DIGITS, NoRoute
+from ntksym.checking.mutation.numbers import DIGITS, NoRoute, value
 from ntksym.verifier.syntax import Node, number
 
 N, P, R = ("s", "n"), ("s", "p"), ("s", "r")
@@ -61,3 +61,21 @@ def test_infinite_series_of_powers() -> None:
         assert abs(finite(mpmath.mpf(1)) - 1) < 1e-20
         with pytest.raises(NoRoute):
             f(mpmath.mpf(1) - mpmath.mpf(10) ** -6)
+
+
+def test_an_eigenvalue_that_is_rounding_is_zero() -> None:
+    with mpmath.workdps(DIGITS):
+        least = ("eigenvalue", GRAM, N)
+        assert value(least, {"n": mpmath.mpf(3), "x": spread(mpmath.mpf(1))}) == 0
+        assert abs(value(least, {"n": mpmath.mpf(2), "x": spread(None)}) - 1) < 1e-40
+
+
+def test_taylor_coefficients_of_kernels_with_values_near_0_only() -> None:
+    steep = ("dual", ("lam", "x", ("s", "x")), ("*", number(4), ("s", "r")))  # 4 r, as long as |4 r| <= 1
+    with mpmath.workdps(DIGITS):
+        assert abs(value(("taylor_coefficient", steep, "r", number(1)), {}) - 4) < 1e-20
+        with pytest.raises(NoRoute):
+            value(("taylor_coefficient", steep, "r", number(13)), {})
+        nowhere = ("dual", ("lam", "x", ("s", "x")), ("+", number(2), ("s", "r")))
+        with pytest.raises(NoRoute):
+            value(("taylor_coefficient", nowhere, "r", number(1)), {})
