@@ -22,6 +22,8 @@ from .twins import twins
 ACCEPTED = ("proved", "certified")
 #: seconds for the attack on an accepted mutant, on top of those for deciding it
 ATTACK_SECONDS = 20.0
+#: the budget of an original, in those of a mutant: a slow machine is no reason to doubt what was accepted
+CONTROL = 4
 #: why a statement may be true after a change of that kind
 REASONS = {
     "sign": "the sign does not matter here",
@@ -129,13 +131,14 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
         progress: Callable[[str], None] | None = None) -> dict[str, Any]:
     """The report of a campaign, as JSON data; see :func:`report` for its fields.
 
-    ``seconds`` to decide one statement, the same for all; ``memory_mib`` for one worker process.
+    ``seconds`` to decide one mutant or twin, the same for all; ``memory_mib`` for one worker process.
     """
     start = time.perf_counter()
     tasks = campaign.tasks
-    limits = Limits(seconds + ATTACK_SECONDS, memory_mib)
+    limits = Limits(CONTROL * seconds + ATTACK_SECONDS, memory_mib)
     results: dict[int, dict[str, Any]] = {}
-    with closing(limited_calls(judge, [(task, seconds) for task in tasks], jobs, limits)) as calls:
+    budgets = [CONTROL * seconds if task.role == "original" else seconds for task in tasks]
+    with closing(limited_calls(judge, list(zip(tasks, budgets, strict=True)), jobs, limits)) as calls:
         for index, found in calls:
             task = tasks[index]
             if isinstance(found, Lost):
