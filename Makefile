@@ -57,7 +57,7 @@ certificates-tampered: $(STAMP)
 
 # A sample of the campaign that `make reports` runs in full.
 mutants-decided: $(STAMP)
-	$(BIN)/ntksym mutate --sample 300 --seed 1 --jobs $(JOBS)
+	$(BIN)/ntksym mutate --sample 300 --seed 1 --timeout 3 --jobs $(JOBS)
 
 # The gate first: a comparing run passes a notebook that was never executed.
 notebooks-checked: $(STAMP)
