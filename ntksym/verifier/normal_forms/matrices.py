@@ -65,12 +65,10 @@ class Expansion:
         return node
 
     def scalar(self, node: Node) -> Node:
-        """The scalar tree or relation; raises :class:`Malformed` where a matrix stands in place of a number."""
+        """The scalar tree or relation: where a matrix may stand, the reader has checked (:mod:`..sorts`)."""
         op = node[0]
         if is_over_data(node):
             return node
-        if op in MATRICES or op == "row":
-            raise Malformed(f"{op!r} stands where a number or a relation is needed")
         if op in ("eq", "ne") and any(part[0] in MATRICES for part in node[1:]):
             left, right = self.matrix(node[1]), self.matrix(node[2])
             require(shape(left) == shape(right), "=", left, right)

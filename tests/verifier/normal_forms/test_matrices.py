@@ -59,6 +59,24 @@ def test_what_does_not_fit_is_malformed(claim: list[Any], message: str) -> None:
         expanded(claim)
 
 
+def test_a_normal_form_says_nothing_of_other_statements() -> None:
+    series = ["sum", ["^", ["q", "1/2"], ["s", "k"]], "k", ["q", "0"], ["c", "oo"]]
+    with pytest.raises(Rejected, match="no common normal form"):
+        apply_rule(stated(["converges", series]), {"kind": "identity"})
+
+
+def test_what_is_positive_is_not_zero() -> None:
+    x = {"name": "x", "kind": "real", "low": ["q", "0"]}
+    for one, verdict in ((["q", "1"], "proved"), (["q", "0"], "")):
+        claim = ["ne", ["+", one, ["s", "x"]], ["q", "0"]]
+        read = read_statement({"variables": [x], "hypotheses": [], "claim": claim})
+        if verdict:
+            assert apply_rule(read, {"kind": "identity"}).verdict == verdict
+        else:
+            with pytest.raises(Rejected):
+                apply_rule(read, {"kind": "identity"})
+
+
 def test_matrices_in_hypotheses_are_malformed() -> None:
     with pytest.raises(Malformed, match="not in hypotheses"):
         expanded(["true"], ["eq", ONE, ONE])
