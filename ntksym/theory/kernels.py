@@ -23,6 +23,7 @@ from typing import Any
 import sympy as sp
 
 from ..errors import UserError
+from ..evaluation.tree import exact_number
 from .duals import closed_dual
 from .objects import Convert, DualActivation, TheoryObject, derivative_of, name_of
 
@@ -72,7 +73,7 @@ class Kernel(TheoryObject):
             if given[7]:  # the default is left out, so that equal kernels are equal expressions
                 given.pop()
         if len(given) > 2:
-            check_layer(sp.sympify(given[2]))
+            check_layer(exact_number(given[2]))
         found: Kernel = super().__new__(cls, *given, **options)
         return found
 
