@@ -126,16 +126,14 @@ def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
     return [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
 
 
-def holds_so_far(statement: Statement, env: dict[str, Any]) -> bool:
-    """No hypothesis whose variables all have values fails or stays open."""
-    known = set(env)
-    for hypothesis in statement.hypotheses:
-        if free_names(hypothesis) <= known:
-            try:
-                if settle(hypothesis, env, last=512) is not Answer.YES:
-                    return False
-            except (Undefined, KeyError):
+def all_hold(hypotheses: list[Node], env: dict[str, Any]) -> bool:
+    """No hypothesis fails or stays open."""
+    for hypothesis in hypotheses:
+        try:
+            if settle(hypothesis, env, last=512) is not Answer.YES:
                 return False
+        except (Undefined, KeyError):
+            return False
     return True
 
 
@@ -183,6 +181,10 @@ def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[st
     lists = {v.name: candidates(v) for v in statement.variables}
     if not all(lists.values()):
         return
+    # A hypothesis is decided once, where the last of its variables gets its value.
+    named = [(h, free_names(h)) for h in statement.hypotheses]
+    decided_at = [[h for h, used in named if used <= {*names[: place + 1]} and (name in used or not (used or place))]
+                  for place, name in enumerate(names)]
     yielded: set[str] = set()
 
     def extend(position: int, env: dict[str, Any], rank: int, free: int) -> Iterator[dict[str, Any]]:
@@ -199,8 +201,7 @@ def admissible_points(statement: Statement, deadline: float) -> Iterator[dict[st
         listed = lists[names[position]][: rank if names[position] in tied else free]
         for value in listed if solutions is None else solutions:
             larger = {**env, names[position]: value}
-            new = {h for h in statement.hypotheses if names[position] in free_names(h)}
-            if not new or holds_so_far(statement, larger):
+            if all_hold(decided_at[position], larger):
                 yield from extend(position + 1, larger, rank, free)
 
     greatest = max((len(v) for v in lists.values()), default=1)

@@ -22,19 +22,24 @@ PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomiall
 MOST_POINTS, LEAST_POINTS, SECONDS = 200, 14, 2.0
 
 
-def attack(statement: Mapping[str, Any], original: Mapping[str, Any], seed: str) -> Finding:
-    """Look for a contradiction to the statement; the true statement that it was made of helps with rates."""
+def attack(statement: Mapping[str, Any], original: Mapping[str, Any], seed: str, seconds: float = SECONDS) -> Finding:
+    """Look for a contradiction to the statement; the true statement that it was made of helps with rates.
+
+    ``seconds`` for the points of one part of a conjunction beyond the least number, which are tried however long it
+    takes.
+    """
     chance = random.Random(seed)
     with mpmath.workdps(DIGITS):
-        return attack_claim(as_node(statement["claim"]), as_node(original["claim"]), statement, original, chance)
+        return attack_claim(as_node(statement["claim"]), as_node(original["claim"]), statement, original, chance,
+                            seconds)
 
 
 def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], original: Mapping[str, Any],
-                 chance: random.Random) -> Finding:
+                 chance: random.Random, seconds: float) -> Finding:
     if claim[0] == "and":
         models = model[1:] if model[0] == "and" and len(model) == len(claim) else claim[1:]
         pairs = zip(claim[1:], models, strict=True)
-        found = [attack_claim(part, one, statement, original, chance) for part, one in pairs]
+        found = [attack_claim(part, one, statement, original, chance, seconds) for part, one in pairs]
         worst = next((f for f in found if f.contradiction), None)
         if worst is not None:
             return worst
@@ -43,7 +48,7 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
     if claim[0] in RATES:
         return attack_rate(claim, model, statement, original, chance)
     exists = statement.get("quantifier", "forall") == "exists"
-    agreed, end = 0, time.monotonic() + SECONDS
+    agreed, end = 0, time.monotonic() + seconds
     for env in points(statement, chance):
         try:
             true = predicate(claim, env, chance) if claim[0] in PREDICATES else holds(claim, env)

@@ -20,6 +20,8 @@ from .changes import Mutant, key, mutants
 from .twins import twins
 
 ACCEPTED = ("proved", "certified")
+#: seconds that the attack may go on with more points, in those for deciding a mutant
+ATTACK_SHARE = 0.4
 #: seconds for the attack on an accepted mutant, on top of those for deciding it
 ATTACK_SECONDS = 20.0
 #: the budget of an original, in those of a mutant: a slow machine is no reason to doubt what was accepted
@@ -73,7 +75,8 @@ def judge(task: Task, seconds: float) -> dict[str, Any]:
         if not report.accepted:
             raise AssertionError(f"the verifier rejects what it accepted: {report.reason}")
         if task.role == "mutant":
-            found = attack(task.mutant.data, task.original.data, f"{task.original.id}: {task.mutant.change}")
+            found = attack(task.mutant.data, task.original.data, f"{task.original.id}: {task.mutant.change}",
+                           ATTACK_SHARE * seconds)
             result |= {"contradiction": found.contradiction, "points": found.points, "route": found.route}
     return {**result, "seconds": round(time.perf_counter() - start, 3)}
 

@@ -69,13 +69,12 @@ def everywhere(data: Data) -> Iterator[tuple[Path, Tree]]:
         yield from nodes(tree, start)
 
 
-def replaced(data: Data, path: Path, value: Any) -> Data:
-    """A copy of the statement with another value at the path."""
-    result = copy.deepcopy(data)
-    place: Any = result
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = copy.deepcopy(value)
+def replaced(data: Any, path: Path, value: Any) -> Any:
+    """The statement with another value at the path; what is not on the way to it is shared, for nothing changes it."""
+    if not path:
+        return value
+    result = copy.copy(data)
+    result[path[0]] = replaced(data[path[0]], path[1:], value)
     return result
 
 
@@ -220,7 +219,7 @@ def rate(data: Data) -> Iterator[Mutant]:
 def hypothesis(data: Data) -> Iterator[Mutant]:
     for place in range(len(data["hypotheses"])):
         rest = data["hypotheses"][:place] + data["hypotheses"][place + 1:]
-        yield Mutant("hypothesis", f"without hypothesis {place + 1}", {**copy.deepcopy(data), "hypotheses": rest})
+        yield Mutant("hypothesis", f"without hypothesis {place + 1}", {**data, "hypotheses": rest})
     for place, variable in enumerate(data["variables"]):
         for name in variable.get("properties", ()):
             weaker = ["vectors"] if name == "unit_rows" else []
@@ -248,7 +247,7 @@ def widened(data: Data) -> Iterator[Mutant]:
                 if variable.get(f"{side}_open"):
                     yield with_(f"the {side} bound included", {f"{side}_open": False})
     if data.get("quantifier", "forall") == "exists":
-        yield Mutant("range", "for all instead of exists", {**copy.deepcopy(data), "quantifier": "forall"})
+        yield Mutant("range", "for all instead of exists", {**data, "quantifier": "forall"})
 
 
 def exchange(data: Data) -> Iterator[Mutant]:
