@@ -29,6 +29,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TwoLayerNTKCoefficient",
     ),
     "ntksym.theory.kernels": ("DerivativeDual", "NNGP", "NTK", "balanced_bias", "kernel_closed_form"),
+    "ntksym.theory.harmonics": (
+        "FunkHecke", "Gegenbauer", "funk_hecke_eigenvalue", "harmonic_multiplicity", "sphere_area",
+    ),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Step"),

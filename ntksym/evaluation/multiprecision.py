@@ -141,6 +141,8 @@ def theory_value(item: tuple[Any, ...], env: Environment, digits: int) -> Any:
     op = item[0]
     if op == "hermite_polynomial":
         return hermite(int(evaluate(item[1], env, digits)), evaluate(item[2], env, digits))
+    if op in ("gegenbauer", "sphere_eigenvalue"):
+        return on_sphere(item, env, digits)
     if op not in ("hermite_coefficient", "gaussian_mean", "dual"):
         raise UserError(f"no independent route to the object {op!r}")
     f, kinks = compiled(item[1], env, digits)
@@ -200,6 +202,36 @@ def hermite(p: int, u: Any) -> Any:
     before, current = mpmath.mpf(0), mpmath.mpf(1)
     for n in range(p):
         before, current = current, (u * current - mpmath.sqrt(n) * before) / mpmath.sqrt(n + 1)
+    return current
+
+
+def on_sphere(item: tuple[Any, ...], env: Environment, digits: int) -> Any:
+    """A Gegenbauer polynomial, or the eigenvalue of a zonal kernel from its definition, by quadrature in the angle."""
+    at = 1 if item[0] == "gegenbauer" else 2
+    k, d = (int(evaluate(part, env, digits)) for part in item[at : at + 2])
+    if item[0] == "gegenbauer":
+        return zonal(k, d, evaluate(item[3], env, digits))
+    f, kinks = compiled(item[1], env, digits)
+    points = sorted({mpmath.mpf(0), mpmath.pi / 2, +mpmath.pi, *(mpmath.acos(t) for t in kinks if -1 < t < 1)})
+
+    def integrand(x: Any) -> Any:
+        t = mpmath.cos(x)
+        return f(t) * zonal(k, d, t) * mpmath.sin(x) ** (d - 2)
+
+    value, error = mpmath.quad(integrand, points, error=True)
+    if error > mpmath.mpf(10) ** (-digits):
+        raise UserError(
+            f"the quadrature estimates an error of {mpmath.nstr(error, 3)}, more than {digits} digits allow", 4
+        )
+    return value / mpmath.beta(mpmath.mpf(1) / 2, mpmath.mpf(d - 1) / 2)
+
+
+def zonal(k: int, d: int, t: Any) -> Any:
+    """P_{k,d}(t) by the three-term recurrence."""
+    before, current = mpmath.mpf(0), mpmath.mpf(1)
+    for n in range(k):
+        following = t if n == 0 else ((2 * n + d - 2) * t * current - n * before) / (n + d - 2)
+        before, current = current, following
     return current
 
 

@@ -7,6 +7,9 @@ AXIOMS: dict[str, str] = {
     "composition-of-power-series": "The coefficient of t^p in sum_k a_k g(t)^k, g(t) = sum_j b_j t^j, is sum_k a_k "
     "times the sum over (j_1, ..., j_k) with j_1 + ... + j_k = p of b_{j_1} ... b_{j_k}, for nonnegative a and b for "
     "which the series converge (Tonelli and the Cauchy product; Henrici 1974, section 1.2).",
+    "funk-hecke": "The integral operator with kernel F(<x, y>), F integrable against (1-t^2)^((d-3)/2), under the "
+    "uniform probability measure of S^{d-1} in R^d multiplies every spherical harmonic of degree k by "
+    "E[F(T) P_{k,d}(T)], T = <x, y> (Funk 1916, Hecke 1918; Dai and Xu 2013, Theorem 1.2.9).",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
     "continuous and polynomially bounded "

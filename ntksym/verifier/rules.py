@@ -35,7 +35,7 @@ from .outcome import Outcome, Rejected
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
 from .statement import Statement
-from .syntax import Malformed
+from .syntax import Malformed, Node, children
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
 from .work import OutOfWork, limited
 
@@ -265,6 +265,16 @@ def require_example(statement: Statement, evidence: Mapping[str, Any]) -> None:
             raise Rejected("the example is not shown to satisfy the domains and hypotheses")
 
 
+def funk_hecke(statement: Statement) -> tuple[str, ...]:
+    """The theorem by which the integral that stands for a zonal kernel is its eigenvalue, where one is spoken of."""
+    return ("funk-hecke",) if any(has_operator(tree, "sphere_eigenvalue")
+                                  for tree in (statement.claim, *statement.hypotheses)) else ()
+
+
+def has_operator(node: Node, op: str) -> bool:
+    return node[0] == op or any(has_operator(part, op) for part in children(node))
+
+
 def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> Outcome:
     """Run the rule that the evidence names; raises :class:`Rejected` or :class:`Malformed`."""
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
@@ -276,7 +286,8 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
             if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
                 require_example(statement, evidence)
             outcome = RULES[evidence["kind"]].check(statement, evidence)
-        return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises})))
+        named = funk_hecke(statement) if outcome.verdict not in ("undecided", "ill-posed") else ()
+        return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises, *named})))
     except OutOfWork as failure:
         raise Rejected(str(failure)) from failure
     except sequences.NotShown as failure:

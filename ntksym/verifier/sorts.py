@@ -27,8 +27,8 @@ RESULTS = {
 #: operator -> sorts of its arguments that are nodes, the last one repeated, for all that take numbers alone
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("and", "or", "not"), (PROPOSITION,)),
-    **dict.fromkeys(("app", "dfun", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk"),
-                    (FUNCTION, NUMBER)),
+    **dict.fromkeys(("app", "dfun", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk",
+                     "sphere_eigenvalue"), (FUNCTION, NUMBER)),
     **dict.fromkeys(("square_integrable", "differentiable_almost_everywhere", "locally_absolutely_continuous",
                      "polynomially_bounded"), (FUNCTION,)),
     # what is varied may be a function or a whole array

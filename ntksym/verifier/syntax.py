@@ -51,6 +51,10 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     "dual": (2, 2),                   # F, rho: E[F(U) F(V)], U, V ~ N(0, 1) with correlation rho
     # F, angle, d: E[F(<u, x>) F(<u, y>)], u uniform on S^{d-1}, x, y unit at that angle
     "rotation_mean": (3, 3),
+    # zonal kernels on S^{d-1} in R^d: ("gegenbauer", k, d, t) is P_{k,d}(t) with P_{k,d}(1) = 1, C_k^((d-2)/2) up to a
+    # factor and T_k for d = 2; ("sphere_eigenvalue", F, k, d) is the eigenvalue of the kernel F(<x, y>) on harmonics of
+    # degree k under the uniform probability measure: E[F(T) P_{k,d}(T)], T = <x, y> (Funk-Hecke)
+    "gegenbauer": (3, 3), "sphere_eigenvalue": (3, 3),
     # kernels of layer l of a deep network (see layers.py): F, s, l, sigma_w, sigma_b; F, s, t, l, sigma_w, sigma_b
     "nngp": (5, 5), "ntk": (6, 6),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0

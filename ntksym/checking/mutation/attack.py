@@ -15,6 +15,7 @@ from .numbers import node as as_node
 from .numbers import value as value_of
 from .points import points, shown
 from .rate_attack import RATES, Finding, attack_rate
+from .spheres import sphere_eigenvalue as sphere_eigenvalue
 
 PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
               "differentiable_almost_everywhere", "linear", "affine", "convex")

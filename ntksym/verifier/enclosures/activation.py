@@ -139,7 +139,8 @@ def _is_continuous(node: Node) -> bool:
         return False  # 0^u is 1 where u = 0 and 0 beside it
     if node[0] == "f":
         return node[1] in _CONTINUOUS and _is_continuous(node[2])
-    return node[0] in ("q", "s", "c", "+", "*", "^", "hermite_polynomial") and all(map(_is_continuous, children(node)))
+    return node[0] in ("q", "s", "c", "+", "*", "^", "hermite_polynomial",
+                       "gegenbauer") and all(map(_is_continuous, children(node)))
 
 
 def _singular_point(factor: Node, part: Piece) -> fmpq | None:

@@ -319,4 +319,18 @@ def derivative_body(body: Node, variable: str) -> Node:
         # h_k' = sqrt(k) h_{k-1}
         return mul(("^", number(degree), HALF), ("hermite_polynomial", number(degree - 1), body[2]),
                    derivative_body(body[2], variable))
+    if op == "gegenbauer":
+        return _zonal_slope(body, variable)
     raise Unsupported(f"no derivative rule for {body[1] if op == 'f' else op!r}")
+
+
+def _zonal_slope(body: Node, variable: str) -> Node:
+    """P'_{k,d}(u) u' = k (k+d-2)/(d-1) P_{k-1,d+2}(u) u' (DLMF 18.9.19), for numbers k >= 0 and d >= 2."""
+    degree, dimension = value(body[1]), value(body[2])
+    if degree is None or dimension is None or degree.q != 1 or dimension.q != 1 or degree < 0 or dimension < 2:
+        raise Unsupported("a derivative of a Gegenbauer polynomial whose degree and dimension are not given")
+    if degree == 0:
+        return mul(ZERO, body[3])
+    factor = number(degree * (degree + dimension - 2) / (dimension - 1))
+    lowered = ("gegenbauer", number(degree - 1), number(dimension + 2), body[3])
+    return mul(factor, lowered, derivative_body(body[3], variable))

@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import TooWide, Undefined, Unsupported
-from ..syntax import Node, children, free_names, number, substitute
+from ..syntax import Node, free_names, number, substitute
 from ..work import spend
 from . import special
 from .real_functions import power, require, sigmoid, sign_of, softplus, times
@@ -327,7 +327,7 @@ class Evaluator:
 
     def closed_function(self, node: Node) -> Node:
         """The function value with its parameters replaced by their exact rational values."""
-        found, scope = self.function(_resolved(node, self.root))
+        found, scope = self.function(self.resolved(node))
         names = free_names(found)
         values: dict[str, Node] = {}
         for name in sorted(names):
@@ -336,6 +336,13 @@ class Evaluator:
                 raise Unsupported(f"the parameter {name!r} of a function has no exact rational value")
             values[name] = number(value)
         return substitute(found, values) if values else found
+
+    def resolved(self, node: Node) -> Node:
+        """The tree with function names replaced by the functions they stand for."""
+        if node[0] == "fv":
+            found = self.root.get(node[1])
+            return found if isinstance(found, tuple) else node
+        return tuple(self.resolved(part) if isinstance(part, tuple) else part for part in node)
 
     def _apply(self, node: Node) -> Value:
         from .derivatives import applied
@@ -377,16 +384,6 @@ class Evaluator:
         return integral(self, node)
 
 
-def _resolved(node: Node, root: Environment) -> Node:
-    """The tree with function names replaced by the functions they stand for."""
-    if node[0] == "fv":
-        found = root.get(node[1])
-        return found if isinstance(found, tuple) else node
-    if not any(True for _ in children(node)):
-        return node
-    return tuple(_resolved(part, root) if isinstance(part, tuple) else part for part in node)
-
-
 _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "q": Evaluator._rational, "s": Evaluator._symbol, "c": Evaluator._constant,
     "+": Evaluator._add, "*": Evaluator._mul, "^": Evaluator._power, "f": Evaluator._function,
@@ -395,6 +392,6 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "d": Evaluator._partial, "taylor_coefficient": Evaluator._coefficient,
     "nngp": Evaluator._kernel, "ntk": Evaluator._kernel,
     **dict.fromkeys(("trace", "eigenvalue", "rank"), Evaluator._spectral),
-    **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean"),
-                    Evaluator._of_the_theory),
+    **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean",
+                     "gegenbauer", "sphere_eigenvalue"), Evaluator._of_the_theory),
 }

@@ -15,6 +15,7 @@ from ..work import spend
 from .calculus import fold
 from .exact_means import rational_mean
 from .exponential_polynomials import Shape, expand
+from .gegenbauer import gegenbauer_value
 from .hermite import hermite_coefficient, hermite_coefficients
 from .piecewise import pieces
 from .special import Value, ball
@@ -29,8 +30,15 @@ _MAX_DEGREE = 100_000
 
 
 def theory_value(scope: Evaluator, node: Node) -> Value:
-    """The value of a hermite_polynomial, hermite_coefficient, gaussian_mean, dual or rotation_mean node."""
+    """The value of a hermite_polynomial, hermite_coefficient, gaussian_mean, dual, rotation_mean, gegenbauer or
+    sphere_eigenvalue node."""
     op = node[0]
+    if op == "gegenbauer":
+        return gegenbauer_value(scope, node)
+    if op == "sphere_eigenvalue":
+        from .sphere import sphere_eigenvalue  # uses the duals of this module
+
+        return sphere_eigenvalue(scope, node)
     if op == "hermite_polynomial":
         return hermite_polynomial(scope.integer(node[1], "the degree of a Hermite polynomial"), scope.value(node[2]))
     function = scope.closed_function(node[1])

@@ -15,6 +15,7 @@ from ..decide import Answer, is_zero
 from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node, children
 from ..work import OutOfWork, spend
+from . import gegenbauer
 from .calculus import depends, inline, is_total, value
 from .piecewise import derivative
 from .real_domain import require_real
@@ -100,6 +101,8 @@ def holomorphic(body: Node, variable: str, scope: Evaluator) -> Integrand:
         if degree > _MAX_TERMS:
             raise Unsupported(f"a Hermite polynomial of degree above {_MAX_TERMS} inside an integral")
         return lambda z, analytic: hermite_at(degree, argument(z, analytic))
+    if op == "gegenbauer" and not depends(body[1], variable) and not depends(body[2], variable):
+        return gegenbauer.holomorphic(scope, body, holomorphic(body[3], variable, scope))
     raise Unsupported(f"no holomorphic rule for {body[1] if op == 'f' else op!r}")
 
 
@@ -211,7 +214,7 @@ def integral(scope: Evaluator, node: Node) -> arb:
         raise Unsupported("improper integrals have no enclosure")
     values = [scope.value(end) for end in (low, high)]
     ends, known = [ball(end) for end in values], all(isinstance(end, fmpq) for end in values)
-    if not _derives_total(body):
+    if not derives_total(body):
         raise Unsupported("an integral over the derivative of a function that may have no value")
     body = inline(body, derivative)
     function = holomorphic(body, variable, scope)
@@ -219,12 +222,12 @@ def integral(scope: Evaluator, node: Node) -> arb:
     return integrate(function, ends[0], ends[1], scope.prec)
 
 
-def _derives_total(node: Node) -> bool:
+def derives_total(node: Node) -> bool:
     """Are derivatives taken only of functions with a value everywhere?  1/x is real where log, of which it is the
     derivative, is not."""
     if node[0] == "dfun" and (node[1][0] != "lam" or not is_total(node[1][2])):
         return False
-    return all(map(_derives_total, children(node)))
+    return all(map(derives_total, children(node)))
 
 
 def _hull(ends: list[Value]) -> tuple[fmpq, fmpq]:

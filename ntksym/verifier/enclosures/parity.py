@@ -34,6 +34,11 @@ def body_parity(body: Node, variable: str) -> int:
         if base == -1 and exponent is not None and exponent.q == 1:
             return -1 if int(exponent.p) % 2 else 1
         return 0
+    if op == "gegenbauer":  # P_{k,d} has the parity of k
+        degree, inner = value(body[1]), body_parity(body[3], variable)
+        if depends(body[2], variable) or degree is None or inner == 0:
+            return 0
+        return 1 if inner == 1 or degree.p % 2 == 0 else -1
     if op == "f" and len(body) == 3:
         inner = body_parity(body[2], variable)
         if inner == 1 or (inner == -1 and body[1] in _EVEN):

@@ -90,7 +90,7 @@ def at_point(scope: Evaluator, node: Node) -> tuple[Node, fmpq]:
             return number(found)
         if op == "^" and tree[2] == number(0):
             return number(1)
-        if op in ("+", "*", "^", "f", "hermite_polynomial"):
+        if op in ("+", "*", "^", "f", "hermite_polynomial", "gegenbauer"):
             return tuple(unroll(part, env) if isinstance(part, tuple) else part for part in tree)
         raise Unsupported(f"a derivative of an expression with {op!r} at a point")
 

@@ -21,6 +21,7 @@ from .closed_forms import network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
 from .identities import condition_holds, is_whole
 from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
+from .sphere_existence import integrable_on_sphere, is_continuous
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {
@@ -144,6 +145,12 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             pass  # of a constant; infinite ends are met below
         elif op == "hermite_polynomial":
             natural(tree[1], number(0), where)
+        elif op == "gegenbauer":
+            natural(tree[1], ZERO, where)
+            natural(tree[2], number(2), where)
+        elif op == "sphere_eigenvalue":
+            zonal(tree, where)
+            return
         elif op == "idx":
             if not all(is_whole(part, where, statement) for part in tree[2:]):
                 raise NotDefined("an entry of an array at indices that are not known to be integers")
@@ -170,6 +177,21 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         variables = {v.name for v in statement.variables if v.kind == "function"}
         if function[0] == "lam" and free_names(function) - variables:
             walk(substitute(function[2], {function[1]: ("s", fresh(function[1], function, where))}), where)
+
+    def zonal(tree: Node, where: Context) -> None:
+        """An eigenvalue on the sphere: of a kernel that is integrable there, or continuous on [-1, 1]."""
+        _, function, degree, dimension = tree
+        natural(degree, ZERO, where)
+        natural(dimension, number(2), where)
+        for part in (degree, dimension):
+            walk(part, where)
+        if integrable_on_sphere(function, dimension, statement):
+            return
+        if function[0] != "lam" or not is_continuous(function[2], function[1]):
+            raise NotDefined("the eigenvalue of a kernel that is not shown to be integrable on the sphere")
+        near = fresh(function[1], function, where)
+        lows, highs = {**where.lows, near: Bound(number(-1))}, {**where.highs, near: Bound(ONE)}
+        walk(substitute(function[2], {function[1]: ("s", near)}), replace(where, lows=lows, highs=highs))
 
     def kernel(tree: Node, where: Context) -> None:
         """A Taylor coefficient at 0 of a kernel that is a series; what stands in it beside its variable has a value.

@@ -22,7 +22,7 @@ __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form
 _SCALAR = frozenset((
     "q", "s", "c", "+", "*", "^", "f", "piecewise", "sum", "prod", "idx", "delta", "app", "d", "hermite_polynomial",
     "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk", "taylor_coefficient", "integral",
-    "limit"))
+    "limit", "gegenbauer", "sphere_eigenvalue"))
 #: operators of functions whose arguments, all but the first, are numbers that may contain the same operator
 _NESTED = frozenset(("dual", "nngp", "ntk"))
 _NO_CONTEXT = Context()

@@ -14,6 +14,7 @@ from ntksym.checking.mutation.gaussians import Gaussian
 from ntksym.checking.mutation.numbers import DIGITS, NoRoute, NoValue, node, value
 from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
+from ntksym.theory.harmonics import FunkHecke, Gegenbauer
 from ntksym.theory.objects import DualActivation, GaussianMean, HermiteCoefficient, HermitePolynomial, RotationMean
 
 from .test_changes import integer, real, statement
@@ -62,6 +63,17 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("mean over rotations", statement(sp.Eq(RotationMean(activations.step, t, n), (sp.pi - t) / (2 * sp.pi)),
                                       real("t", 0, 3), integer("n", 2)),
      statement(sp.Eq(RotationMean(activations.step, t, n), t / (2 * sp.pi)), real("t", 0, 3), integer("n", 2))),
+    ("eigenvalue on the sphere",
+     statement(sp.Eq(FunkHecke(sp.Abs(t), 2, 3), sp.Rational(1, 8))), statement(sp.Eq(FunkHecke(t, 2, 3), 1))),
+    ("eigenvalue of a kernel with a jump",
+     statement(sp.Eq(FunkHecke(sp.Heaviside(t, 0), 1, n + 2), sp.gamma(n / 2 + 1) / (sp.sqrt(sp.pi) * (n + 1)
+               * sp.gamma((n + 1) / 2))), integer("n", 0)),
+     statement(sp.Eq(FunkHecke(sp.Heaviside(t, 0), 1, n + 1), sp.Rational(1, 4)), integer("n", 1))),
+    ("Gegenbauer polynomials",
+     statement(sp.Eq(Gegenbauer(2, n, t), (n * t**2 - 1) / (n - 1)), real("t"), integer("n", 2)),
+     statement(sp.Eq(Gegenbauer(2, n, t), (n * t**2 - 1) / (n + 1)), real("t"), integer("n", 2))),
+    ("degree", statement(sp.Eq(Gegenbauer(n, 2, 1), 1), integer("n", 0)),
+     statement(sp.Eq(Gegenbauer(n, 2, 1), 1), integer("n"))),
     ("Parseval", statement(["eq", SQUARES, MEAN], phi("square_integrable", "locally_absolutely_continuous",
                                                      "polynomially_bounded", "differentiable")),
      statement(["eq", ["*", ["q", "2"], SQUARES], MEAN], phi("square_integrable", "polynomially_bounded"))),

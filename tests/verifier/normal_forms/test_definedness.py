@@ -146,6 +146,11 @@ def parameter(coefficient: Any) -> Any:
     return ("lam", "y", ("*", coefficient, ("s", "y")))
 
 
+def zonal(kernel: Any, degree: Any, dimension: Any) -> Any:
+    """The eigenvalue of t -> kernel on the sphere."""
+    return ("sphere_eigenvalue", ("lam", "t", kernel), degree, dimension)
+
+
 def moments(extra: Any) -> Any:
     square = ("^", ("hermite_coefficient", PHI, K), q(2))
     return ("sum", ("*", extra, square), "k", q(0), INFINITY)
@@ -165,6 +170,19 @@ DEFINED = [
     ("index of an entry", ("idx", "theta", ("*", q("1/2"), P)), [{**INTEGER, "modulus": 2}, ARRAY], [INTEGER, ARRAY]),
     ("dimension", ("rotation_mean", parameter(q(1)), q(1), P), [{**NATURAL, "low": ["q", "2"]}], [NATURAL]),
     ("bounded on the sphere", ("rotation_mean", PHI, q(1), q(2)), [BOUNDED], [SQUARE]),
+    ("degree on the sphere", ("gegenbauer", P, q(3), B), [NATURAL, REAL], [INTEGER, REAL]),
+    ("dimension of the sphere", ("gegenbauer", q(2), P, B), [{**NATURAL, "low": ["q", "2"]}, REAL], [NATURAL, REAL]),
+    ("degree of an eigenvalue", zonal(("s", "t"), P, q(3)), [NATURAL], [INTEGER]),
+    ("dimension of an eigenvalue", zonal(("s", "t"), q(3), P), [{**NATURAL, "low": ["q", "2"]}], [NATURAL]),
+    ("kernel on the sphere", ("sphere_eigenvalue", PHI, q(1), q(2)), [BOUNDED], [SQUARE]),
+    ("kernel with a parameter", zonal(("f", "log", ("+", B, ("s", "t"))), P, q(3)),
+     [{**REAL, "low": ["q", "2"]}, NATURAL], [{**REAL, "low": ["q", "1"]}, NATURAL]),
+    ("power in a kernel", zonal(("^", ("+", B, ("s", "t")), q("1/2")), P, q(3)),
+     [{**REAL, "low": ["q", "1"]}, NATURAL], [AT_LEAST_0, NATURAL]),
+    ("exponential kernel", zonal(("^", ("c", "e"), ("*", B, ("s", "t"))), P, q(3)), [REAL, NATURAL], [REAL, INTEGER]),
+    ("kernel of a dual", zonal(("*", inverse(B), ("dual", PHI, ("s", "t"))), P, q(3)), [ABOVE_0, NATURAL, SQUARE],
+     [AT_LEAST_0, NATURAL, SQUARE]),
+    ("zonal kernel", zonal(("*", B, ("gegenbauer", P, q(3), ("s", "t"))), P, q(3)), [REAL, NATURAL], [REAL, INTEGER]),
     ("correlation", ("dual", PHI, B), [UNIT, SQUARE], [AT_LEAST_0, SQUARE]),
     ("function of the dual", ("dual", PHI, B), [UNIT, SQUARE], [UNIT, SLOPE]),
     ("mean of a function", ("gaussian_mean", PHI), [SQUARE], [SLOPE]),
@@ -335,3 +353,35 @@ def test_hypotheses_discharge_conditions() -> None:
         # The index of a sum is not the variable that the hypothesis speaks of.
         claim = ("eq", ("sum", inverse(B), "b", q(0), q(2)), q(1))
         assert not is_defined(claim, statement, context_from_statement(statement.data))
+
+
+T = ("s", "t")
+END = ("+", q(1), ("*", q(-1), T))
+FROM_2, FROM_3 = {**NATURAL, "low": ["q", "2"]}, {**NATURAL, "low": ["q", "3"]}
+
+
+@pytest.mark.parametrize(("kernel", "dimension", "variables", "holds"), [
+    (("f", "abs", T), P, [FROM_2], True),
+    (("^", END, q("-1/4")), P, [FROM_2], True),
+    # integrable on the sphere in space, not on the circle; for a symbolic dimension the circle decides
+    (("^", END, q("-1/2")), q(3), [], True),
+    (("^", END, q("-1/2")), q(2), [], False),
+    (("^", END, q("-1/2")), P, [FROM_3], False),
+    (inverse(("f", "abs", T)), P, [FROM_2], False),
+    (("f", "log", T), P, [FROM_2], False),
+    # with a parameter the kernel has to be continuous
+    (("f", "sign", ("+", B, T)), P, [FROM_2, REAL], False),
+    (("^", ("+", q(2), T), ("*", B, T)), P, [FROM_2, REAL], False),
+    (("sum", ("*", B, T), "j", q(0), q(2)), P, [FROM_2, REAL], False),
+    (("dual", ("lam", "y", ("*", T, ("s", "y"))), B), P, [FROM_2, UNIT], False),
+    (("gegenbauer", ("f", "floor", T), q(3), B), P, [FROM_2, REAL], False),
+    (("app", PHI, ("*", B, T)), P, [FROM_2, REAL, REGULAR], False),
+])
+def test_eigenvalues_exist_for_integrable_kernels(kernel: Any, dimension: Any, variables: Any, holds: bool) -> None:
+    assert proved(zonal(kernel, q(2), dimension), *variables) is holds
+
+
+def test_derivatives_are_no_kernels_and_eigenvalues_have_none() -> None:
+    assert not proved(("sphere_eigenvalue", SLOPE_OF_PHI, q(2), q(3)), REGULAR)
+    assert not proved(("sphere_eigenvalue", PHI, q(2), q(3)), {**SLOPE, "properties": []})
+    assert not proved(derivative(zonal(("*", B, T), q(1), q(3))), REAL)
