@@ -15,6 +15,7 @@ from .enclose import Evaluator
 from .exponential_polynomials import expand, moments
 from .function_bounds import growth
 from .holomorphic import hermite_at, holomorphic, integrate
+from .logistic import coefficients_by_partial_fractions
 from .parity import parity
 from .piecewise import Piece, pieces
 from .trapezoidal import coefficients_by_strip, tail_is_below
@@ -27,6 +28,7 @@ def hermite_coefficients(function: Node, count: int, prec_bits: int) -> list[arb
 
     Routes, in this order; each names its error bound in the docstring that does the work:
     piecewise polynomials times exponentials of quadratics, error functions (:func:`moments`, exact recurrences);
+    many coefficients of tanh and its kin (:func:`coefficients_by_partial_fractions`);
     functions holomorphic in a strip (:func:`coefficients_by_strip`, trapezoidal rule);
     other pieces by :func:`coefficient_by_quadrature`.
     Values at finitely many breakpoints do not matter.  Raises :class:`Unsupported` if no route applies,
@@ -76,10 +78,11 @@ def _of_piece(function: Node, part: Piece, count: int, working: int, whole: bool
     except Unsupported as reason:
         reasons.append(str(reason))
     if whole:
-        try:
-            return coefficients_by_strip(part.body, part.variable, count, working)
-        except Unsupported as reason:
-            reasons.append(str(reason))
+        for route in (coefficients_by_partial_fractions, coefficients_by_strip):
+            try:
+                return route(part.body, part.variable, count, working)
+            except Unsupported as reason:
+                reasons.append(str(reason))
     try:
         # Symmetry makes a mean vanish only if it exists, so the bound of F comes first.
         if is_positive(1 - 4 * growth(function).q) is not Answer.YES:
