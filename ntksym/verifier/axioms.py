@@ -37,6 +37,11 @@ AXIOMS: dict[str, str] = {
     "weyl": "lambda_{i+j-1}(A + B) <= lambda_i(A) + lambda_j(B) for real symmetric n x n matrices and i + j - 1 <= n, "
     "eigenvalues in decreasing order; so lambda_i(A) >= lambda_i(B) if A - B is positive semidefinite (Weyl 1912; Horn "
     "and Johnson 2013, Theorem 4.3.1).",
+    "gauss-summation": "sum_{m>=0} (a)_m (b)_m / ((c)_m m!) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for real "
+    "a, b and c with c-a-b > 0, c not one of 0, -1, -2, ... (Gauss 1812; DLMF 15.4.20).",
+    "sphere-power-series": "If F(t) = sum_p c_p t^p for -1 < t < 1 and sum_p |c_p| E|T|^p is finite, T a coordinate of "
+    "a uniform point of S^{d-1}, then the eigenvalue of F(<x, y>) on harmonics of degree k is the sum over m >= 0 of "
+    "c_{k+2m} Gamma(d/2) (k+2m)! / (2^(k+2m) m! Gamma(k+m+d/2)) (Azevedo and Menegatto 2014; Fubini).",
     "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation "
     "almost surely.",
 }

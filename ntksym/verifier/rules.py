@@ -30,6 +30,7 @@ from .normal_forms.kernel_series import series_property
 from .normal_forms.layer_forms import layer_forms
 from .normal_forms.matrices import without_matrices
 from .normal_forms.one_variable import decide_one_variable
+from .normal_forms.sphere_forms import sphere_forms
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .outcome import Outcome, Rejected
 from .spectra.inequalities import eigenvalue_inequality
@@ -49,8 +50,9 @@ def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation (or inequality) between expressions, by exact normal forms."""
     deep, layered = layer_forms(statement)
-    claim, axioms = closed_forms(deep)
-    axioms = tuple(sorted({*axioms, *layered}))
+    zonal, summed = sphere_forms(deep)
+    claim, axioms = closed_forms(zonal)
+    axioms = tuple(sorted({*axioms, *layered, *summed}))
     if statement.quantifier != "forall" or not prove_identity(claim, context_from_statement(statement.data), statement):
         raise Rejected("the two sides have no common normal form")
     if not is_defined(statement.claim, statement, context_from_statement(statement.data)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..failures import Unsupported
 from ..syntax import Node, substitute
 from .calculus import ZERO, depends, fold, negate, value
 from .piecewise import pieces
@@ -34,6 +35,9 @@ def body_parity(body: Node, variable: str) -> int:
         if base == -1 and exponent is not None and exponent.q == 1:
             return -1 if int(exponent.p) % 2 else 1
         return 0
+    if op == "dual":  # E[F(U) F(-V)] for F that is even or odd
+        inner = 0 if depends(body[1], variable) else body_parity(body[2], variable)
+        return inner if inner != -1 else own_parity(body[1])
     if op == "gegenbauer":  # P_{k,d} has the parity of k
         degree, inner = value(body[1]), body_parity(body[3], variable)
         if depends(body[2], variable) or degree is None or inner == 0:
@@ -45,6 +49,14 @@ def body_parity(body: Node, variable: str) -> int:
             return 1
         return -1 if inner == -1 and body[1] in _ODD else 0
     return 0
+
+
+def own_parity(function: Node) -> int:
+    """:func:`parity`, 0 also for functions that have no pieces here."""
+    try:
+        return parity(function)
+    except Unsupported:
+        return 0
 
 
 def parity(function: Node) -> int:

@@ -218,15 +218,16 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
                 walk(substitute(part, {name: ZERO}), where)
 
     def series(tree: Node, where: Context, smooth: bool) -> None:
-        """An infinite sum: by Parseval's identity, or as the other side of a Taylor coefficient with equal summands,
-        where the factors beside the sum are not zero."""
+        """An infinite sum: by Parseval's identity, or as the other side of a Taylor coefficient or an eigenvalue on the
+        sphere with equal summands, where the factors beside the sum are not zero."""
         if smooth:
             raise NotDefined("a derivative of an infinite sum")
         if converges(tree, statement) or power_series_sum(tree, statement) is not None:
             return
         for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
             factors = flat_factors(two)
-            if one[0] == "taylor_coefficient" and [f for f in factors if is_infinite_sum(f)] == [tree]:
+            has_series = one[0] in ("taylor_coefficient", "sphere_eigenvalue")
+            if has_series and [f for f in factors if is_infinite_sum(f)] == [tree]:
                 for factor in factors:
                     if factor != tree:
                         need("ne", factor, ZERO, where)
@@ -262,7 +263,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             need("lt" if smooth else "le", ("q", "-1"), arguments[0], where)
             need("lt" if smooth else "le", arguments[0], ONE, where)
         elif name == "gamma":
-            need("lt", ZERO, arguments[0], where)
+            if arguments[0][0] != "q" or rational(arguments[0][1]).q == 1:  # a fraction is no pole
+                need("lt", ZERO, arguments[0], where)
         elif name == "factorial":
             need("le", ZERO, arguments[0], where)
         elif name == "mod":

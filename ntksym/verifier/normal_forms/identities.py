@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flint import fmpq
+
 from ..decide import Answer
 from ..hypergeometric.term_reader import Class, Reader, flat_factors, ring_for
 from ..hypergeometric.term_trees import polynomial_tree
@@ -151,6 +153,8 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
         signed = times(number(sign), difference)
         if unconditional_sign(signed, context, strict) or sign_by_factors(signed, strict, context, statement):
             return True
+    if op == "ne" and is_whole(add(difference, number(fmpq(1, 2))), context, statement):
+        return True  # an integer less one half
     return op == "le" and is_sum_of_squares(difference, context, statement)
 
 

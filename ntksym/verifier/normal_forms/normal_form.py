@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flint import fmpq
+
 from ..syntax import BINDERS, Malformed, Node, free_names, rational, substitute
 from ..work import spend
 from .assumptions import Context
@@ -117,7 +119,13 @@ class Normalizer(ElementaryField):
             generator.tree = ("*", ("q", f"1/{modulus}"), ("+", ("s", name), ("q", str(-residue))))
         for side, (end, strict) in zip(("low", "high"), ends, strict=True):
             if end is not None:
-                setattr(generator, side, (end - residue) / modulus)
+                end = (end - residue) / modulus
+                if generator.integer and end.is_constant():
+                    # The integer t lies beyond the next integer; an open end that is an integer was moved above.
+                    at = fmpq(0) if end.is_zero() else fmpq(end.leading_coefficient())
+                    end = end.context().constant(at.ceil() if side == "low" else at.floor())
+                    strict = False
+                setattr(generator, side, end)
                 setattr(generator, side + "_strict", strict)
         self._open.discard(name)
         value = self.fraction(self.add_generator(generator))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..enclosures.calculus import value
 from ..enclosures.enclose import enclose
 from ..failures import TooWide, Undefined
+from ..layers import LAYERED
 from ..statement import Statement
 from ..syntax import Node, children, free_names, number
 
@@ -39,6 +40,8 @@ def is_continuous(node: Node, variable: str) -> bool:
     """Is the tree continuous in the variable wherever it has a value?
 
     A continuous function that has a value everywhere on [-1, 1] is bounded there, hence integrable on every sphere.
+    Dual activations, of which the kernels of layers are made, are continuous on [-1, 1] as power series that converge
+    absolutely at 1.
     """
     if variable not in free_names(node):
         return True
@@ -47,7 +50,8 @@ def is_continuous(node: Node, variable: str) -> bool:
         return node[1] == ("c", "e") and is_continuous(node[2], variable)
     if node[0] == "f" and node[1] not in _CONTINUOUS:
         return False
-    if node[0] in ("gegenbauer", "dual") and any(variable in free_names(part) for part in node[1:-1]):
+    fixed = node[1:-1] if node[0] in ("gegenbauer", "dual") else (node[1], *node[-3:]) if node[0] in LAYERED else ()
+    if any(variable in free_names(part) for part in fixed):
         return False
-    return node[0] in ("s", "+", "*", "^", "f", "gegenbauer", "dual") \
+    return node[0] in ("s", "+", "*", "^", "f", "gegenbauer", "dual", *LAYERED) \
         and all(is_continuous(part, variable) for part in children(node))
