@@ -39,6 +39,8 @@ from .statement import Statement
 from .syntax import Malformed, Node, children
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
 from .work import OutOfWork, limited
+from .zonal.rates import sphere_rate, sphere_rate_fails
+from .zonal.series_rates import series_rate, series_rate_fails
 
 
 def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -198,6 +200,22 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("refuted", sequences.rate_fails(statement, evidence))
 
 
+def zonal_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("proved", sphere_rate(statement, evidence))
+
+
+def zonal_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("refuted", sphere_rate_fails(statement, evidence))
+
+
+def zonal_series_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("proved", series_rate(statement, evidence))
+
+
+def zonal_series_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("refuted", series_rate_fails(statement, evidence))
+
+
 @dataclass(frozen=True)
 class Rule:
     """How evidence of one kind is checked, and the fields that it has beside its kind."""
@@ -236,6 +254,10 @@ RULES: dict[str, Rule] = {
                         needs_example=True),
     "least-eigenvalue": rule(least_eigenvalue_rate, "summable", "defined", "compared", needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
+    "sphere-rate": rule(zonal_rate, *PLAN, needs_example=True),
+    "sphere-series-rate": rule(zonal_series_rate, *PLAN, "values"),
+    "sphere-series-rate-fails": rule(zonal_series_rate_fails, *PLAN, "residue", "values"),
+    "sphere-rate-fails": rule(zonal_rate_fails, *PLAN, "residue", "values"),
 }
 
 

@@ -26,6 +26,7 @@ from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidenc
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
+from .sphere_rates import mentions_sphere, sphere_rate_evidence
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -121,6 +122,9 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
         return
     for evidence in rate_evidence(statement, attempt.deadline):
         yield attempt.rule(evidence, "trace of the tail of a series")
+    if mentions_sphere(claim):
+        yield from sphere_rates(attempt)
+        return
     variable = statement.variable(claim[3])
     low = variable.rational_bound("low")
     if variable.kind != "integer" or low is None:
@@ -161,6 +165,15 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
                         )
     except OutOfTime:
         attempt.tried.append("growth of terms along one residue class: the time was spent")
+
+
+def sphere_rates(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Growth of eigenvalues of zonal kernels in their degree."""
+    try:
+        for evidence in sphere_rate_evidence(attempt.statement, attempt.deadline):
+            yield attempt.rule(evidence, "growth of eigenvalues on the sphere")
+    except OutOfTime:
+        attempt.tried.append("growth of eigenvalues on the sphere: the time was spent")
 
 
 def periods(modulus: int) -> list[int]:
