@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tests.rate_problems import RELU, ROOT_TWO, STEP, nngp, ntk, power, q, times
+from tests.rate_problems import RELU, ROOT_TWO, STEP, ZERO, nngp, ntk, power, q, times
 
 Node = tuple[Any, ...]
 T, K, D, A, C, P = (("s", name) for name in "tkdacp")
@@ -93,6 +93,21 @@ class SphereProblem:
         return {"variables": [k, DIMENSION, *self.more], "hypotheses": list(self.hypotheses), "claim": claim}
 
 
+LAYER: dict[str, Any] = {"name": "l", "kind": "integer", "low": q(3)}
+EXPONENT: dict[str, Any] = {"name": "n", "kind": "real", "low": q(0), "high": q(1), "low_open": True, "high_open": True}
+N: Node = ("s", "n")
+#: (1 - t^2)^n
+ARC: Node = ("^", total(q(1), minus(power(T, 2))), N)
+#: k^(-d-2n+1), and what the eigenvalue of (1 - t)^n is like, by 1/Gamma(-n) = -n/Gamma(1-n)
+FALL: Node = ("^", K, total(minus(D), times(q(-2), N), q(1)))
+FRACTION = times(minus(N), gamma(HALF_D), ("^", q(2), total(D, N, q(-2))), gamma(total(HALF_D, N, q("-1/2"))),
+                 power(PI, "-1/2"), power(gamma(total(q(1), minus(N))), -1), FALL)
+
+
+def of_layer(kind: str, *first: Node, function: Node = RELU, weight: Node = ROOT_TWO, bias: Node = ZERO) -> Node:
+    return (kind, function, *first, ("s", "l"), weight, bias)
+
+
 def cls(residue: int) -> tuple[tuple[str, int], ...]:
     return (("modulus", 2), ("residue", residue))
 
@@ -126,6 +141,18 @@ KERNEL_PROBLEMS = [
     SphereProblem("a kernel of a kernel", rate("theta", eigenvalue(
         ("dual", ("lam", "x", times(ROOT_TWO, STEP[2])), ("dual", ("lam", "x", times(ROOT_TWO, RELU[2])), T))),
         decay(0)), (rate("theta", eigenvalue(("dual", STEP, minus(T))), decay(0)),)),
+    SphereProblem("tangent kernel of every layer", rate("theta", eigenvalue(of_layer("ntk", T, T)), decay(0)), (
+        rate("bigo", eigenvalue(of_layer("ntk", T, T)), decay(-1)),
+        rate("equivalent", eigenvalue(of_layer("ntk", T, T)), deep("-7/2"))), more=(LAYER,)),
+    SphereProblem("covariance of every layer", rate("theta", eigenvalue(of_layer("nngp", T)), decay(-2)), (
+        rate("theta", eigenvalue(of_layer("nngp", T)), decay(0)),), more=(LAYER,)),
+    SphereProblem("every exponent", rate("equivalent", times(q(-1), eigenvalue(ARC)), times(
+        q(-2), ("^", q(2), N), FRACTION)), (
+        rate("equivalent", times(q(-1), eigenvalue(ARC)), times(q(-1), ("^", q(2), N), FRACTION)),
+        rate("theta", eigenvalue(ARC), FALL)), index=cls(0), more=(EXPONENT,)),
+    SphereProblem("exponential of every exponent", rate("theta", eigenvalue(exp(times(q(-2), ("^", total(
+        q(1), minus(T)), N)))), FALL), (rate("theta", eigenvalue(exp(("^", total(q(1), minus(T)), N))), FALL),),
+        more=(EXPONENT,)),
     SphereProblem("exponential kernel", rate("equivalent", eigenvalue(exp(times(C, T))), ENTIRE), (
         rate("equivalent", eigenvalue(exp(times(C, T))), times(q(2), ENTIRE)),
         rate("theta", eigenvalue(exp(times(C, T))), times(K, ENTIRE)),
@@ -224,7 +251,7 @@ SERIES_PROBLEMS = [
         "littleo", LAMBDA, times(TAIL, rooted(A, K))), (
         rate("theta", LAMBDA, times(TAIL, rooted(A, K))), rate("bigo", LAMBDA, two_thirds("151/100")),
         rate("omega", LAMBDA, two_thirds("149/100")), rate("bigo", LAMBDA, ("^", q(2), minus(K)))), (
-        rate("theta", LAMBDA, two_thirds("3/2")),)),
+        rate("theta", LAMBDA, two_thirds("3/2")), rate("bigo", LAMBDA, times(two_thirds("3/2"), rooted(A, K))))),
     about("root exponentials from above", falls("theta", rooted(A, P)), ABOVE_ZERO,
           rate("bigo", LAMBDA, two_thirds("149/100"))),
     about("root exponentials from below", falls("theta", rooted(A, P)), ABOVE_ZERO,

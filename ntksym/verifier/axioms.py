@@ -42,8 +42,8 @@ AXIOMS: dict[str, str] = {
     "and Johnson 2013, Theorem 4.3.1).",
     "gauss-summation": "sum_{m>=0} (a)_m (b)_m / ((c)_m m!) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for real "
     "a, b and c with c-a-b > 0, c not one of 0, -1, -2, ... (Gauss 1812; DLMF 15.4.20).",
-    "sphere-singularity-transfer": "If F is smooth on (-1, 1) and near 1 and -1 an analytic function of a root of the "
-    "distance u from there, without negative powers, then the eigenvalue of F(<x, y>) on harmonics of degree k on "
+    "sphere-singularity-transfer": "If F is smooth on (-1, 1) and near 1 and -1 an analytic function of finitely many "
+    "powers u^e, e > 0, of the distance u from there, then the eigenvalue of F(<x, y>) on harmonics of degree k on "
     "S^{d-1} has the asymptotic expansion sum_nu (c_nu + (-1)^k d_nu) E_k(nu), over the exponents nu that are not "
     "natural numbers, c_nu and d_nu being the coefficients of u^nu at 1 and at -1 and E_k(nu) the eigenvalue of (1 - "
     "t)^nu, Gamma(d/2) 2^(nu+d-2) Gamma(nu + (d-1)/2) (-nu)_k / (sqrt(pi) Gamma(nu + k + d - 1)) (Bietti and Bach "

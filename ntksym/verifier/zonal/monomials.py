@@ -22,26 +22,28 @@ from .judging import Judge, minus, rational_of
 ZERO, ONE, TWO = number(0), number(1), number(2)
 PI: Node = ("c", "pi")
 MAX_MULTIPLE = 20
+#: how a sequence is known: by an equivalent, up to a positive factor that has a limit, by a bound
+EQUIVALENT, POSITIVE, BOUND = 2, 1, 0
 
 
 @dataclass(frozen=True)
 class Monomial:
-    """``gamma`` G, ``base`` B, ``roots`` e -> a_e, ``exponent`` b, ``constant`` C; with ``is_bound`` a sequence that is
-    O() of this."""
+    """``gamma`` G, ``base`` B, ``roots`` e -> a_e, ``exponent`` b, ``constant`` C, and how a sequence is known by them:
+    EQUIVALENT to this, up to a POSITIVE factor that has a limit, or as O() of this, a BOUND."""
 
     constant: Node = ONE
     exponent: Node = ZERO
     base: Node = ONE
     roots: dict[fmpq, Node] = field(default_factory=dict)
     gamma: fmpq = fmpq(0)
-    is_bound: bool = False
+    known: int = EQUIVALENT
 
     def __mul__(self, other: Monomial) -> Monomial:
         roots = dict(self.roots)
         for e, a in other.roots.items():
             roots[e] = plus(roots[e], a) if e in roots else a
         return Monomial(times(self.constant, other.constant), plus(self.exponent, other.exponent),
-                        times(self.base, other.base), roots, self.gamma + other.gamma, self.is_bound or other.is_bound)
+                        times(self.base, other.base), roots, self.gamma + other.gamma, min(self.known, other.known))
 
     def inverse(self) -> Monomial:
         minus_one = number(-1)
@@ -51,7 +53,7 @@ class Monomial:
 
     @property
     def is_power(self) -> bool:
-        return self.base == ONE and not self.roots and not self.gamma and not self.is_bound
+        return self.base == ONE and not self.roots and not self.gamma and self.known == EQUIVALENT
 
 
 def plus(one: Node, two: Node) -> Node:
@@ -163,14 +165,14 @@ class Reader:
             raise NotATerm("a root of what is not shown to be positive")
         if self.judge.sign_of(inner.constant) not in (1, -1):
             raise NotATerm("a power of what may vanish")
-        if inner.is_bound:
+        if inner.known == BOUND:
             raise NotATerm("a power of what is known by a bound only")
         if value is None and inner.gamma:
             raise NotATerm("a power of a Gamma function whose exponent is not a number")
         self.judge.number(exponent)
         return Monomial(
             raised(inner.constant, exponent), scaled(inner.exponent, exponent), raised(inner.base, exponent),
-            {e: scaled(a, exponent) for e, a in inner.roots.items()}, inner.gamma * (value or fmpq(0)))
+            {e: scaled(a, exponent) for e, a in inner.roots.items()}, inner.gamma * (value or fmpq(0)), inner.known)
 
     def growing(self, base: Node, exponent: Node) -> Monomial:
         if self.name in free_names(base):
@@ -276,9 +278,9 @@ def is_at_most(one: Monomial, two: Monomial, judge: Judge) -> bool:
 
 def compare(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:
     """Is f = O(g), o(g), Omega(g), Theta(g) or f ~ g, for every value of the parameters (YES), for none (NO)?"""
-    if g.is_bound:
+    if g.known == BOUND:
         raise NotATerm("a comparison with what is known by a bound only")
-    if f.is_bound:
+    if f.known == BOUND:
         return compare_bound(op, f, g, judge)
     of_f, of_g = (judge.sign_of(item.constant) for item in (f, g))
     if of_g != 1 or of_f not in (1, -1):
@@ -294,6 +296,8 @@ def compare(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:
         return Answer.YES if wanted else Answer.NO
     if size:
         return Answer.NO
+    if op == "equivalent" and min(f.known, g.known) == POSITIVE:
+        return Answer.UNKNOWN
     if op == "theta" or judge.equal(f.constant, g.constant):
         return Answer.YES
     return Answer.NO if judge.differ(judge.number(f.constant), judge.number(g.constant)) else Answer.UNKNOWN
@@ -309,4 +313,4 @@ def compare_bound(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:
     return Answer.YES if op == "bigo" and size == 0 else Answer.UNKNOWN
 
 
-__all__ = ["Monomial", "Reader", "compare"]
+__all__ = ["BOUND", "EQUIVALENT", "POSITIVE", "Monomial", "Reader", "compare"]

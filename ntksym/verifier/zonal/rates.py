@@ -52,11 +52,8 @@ class Eigenvalues:
         line = exponent_of(function[2], function[1])
         if line is None:
             self.axioms |= transfer.axioms(function[2])
-            constant, exponent = transfer.equivalent(function[2], function[1], parity, d, self.judge)
-            decay = self.reader.read(("^", degree, exponent))
-            if constant == number(0):
-                return replace(decay, is_bound=True)
-            return self.reader.read(constant) * decay
+            known, constant, exponent = transfer.equivalent(function[2], function[1], parity, d, self.judge)
+            return replace(self.reader.read(("*", constant, ("^", degree, exponent))), known=known)
         self.axioms |= ENTIRE_AXIOMS
         return self.reader.read(self.entire(*line, parity, degree, d))
 

@@ -1,6 +1,6 @@
 r"""Eigenvalues of a zonal kernel as k -> infinity along one parity, from its singular expansions at 1 and -1.
 
-Let F be smooth on (-1, 1), and at either end an analytic function of a root of the distance u, bounded there.  By
+Let F be smooth on (-1, 1), and at either end an analytic function of powers u^e, e > 0, of the distance u.  By
 Rodrigues' formula and k integrations by parts the eigenvalue of (1 - t)^nu on S^{d-1}, nu > 0, is
 
     E_k(nu) = Gamma(d/2) 2^(nu+d-2) Gamma(nu + (d-1)/2) / (sqrt(pi) Gamma(-nu)) * Gamma(k - nu)/Gamma(nu + k + d - 1),
@@ -32,6 +32,8 @@ from ..syntax import Node, number
 from .judging import Judge
 from .kernels import Kernel
 from .local_series import Local
+from .monomials import BOUND, EQUIVALENT, POSITIVE
+from .parameters import of_every_layer, of_parameter
 
 AXIOMS = frozenset(("funk-hecke", "sphere-singularity-transfer"))
 DUAL_AXIOMS = frozenset(("mehler", "polar-coordinates"))
@@ -72,31 +74,37 @@ def first_of(right: Local, left: Local, parity: int, judge: Judge) -> tuple[fmpq
     return None
 
 
-def exponent_at(nu: fmpq, d: Node) -> Node:
+def exponent_at(nu: Node, d: Node) -> Node:
     """e with E_k(nu) = Theta(k^e)."""
-    return ("+", ("*", number(-1), d), number(1 - 2 * nu))
+    return ("+", number(1), ("*", number(-1), d), ("*", number(-2), nu))
 
 
-def constant_at(nu: fmpq, d: Node) -> Node:
-    """C with E_k(nu) ~ C k^e."""
-    half: Node = ("*", d, number("1/2"))
-    # 1/Gamma(-nu) = (-nu) (1-nu) ... (-f)/Gamma(1-f) with the fractional part f of nu
-    rising, above = fmpq(1), -nu
-    while above < 0:
-        rising, above = rising * above, above + 1
+def constant_at(nu: Node, d: Node, whole: int) -> Node:
+    """C with E_k(nu) ~ C k^e, where ``whole`` is the integer part of nu > 0.
+
+    1/Gamma(-nu) = (-nu) (1-nu) ... (whole-nu)/Gamma(1+whole-nu), the Gamma function of a positive number.
+    """
+    half: Node = ("*", number("1/2"), d)
+    rising = tuple(("+", number(j), ("*", number(-1), nu)) for j in range(whole + 1))
     return (
-        "*", number(rising), ("f", "gamma", half), ("^", number(2), ("+", d, number(nu - 2))),
-        ("f", "gamma", ("+", half, number(nu - fmpq(1, 2)))), ("^", ("c", "pi"), number("-1/2")),
-        ("^", ("f", "gamma", number(above)), number(-1)))
+        "*", number(1), *rising, ("f", "gamma", half), ("^", number(2), ("+", d, nu, number(-2))),
+        ("f", "gamma", ("+", half, nu, number("-1/2"))), ("^", ("c", "pi"), number("-1/2")),
+        ("^", ("f", "gamma", ("+", number(1 + whole), ("*", number(-1), nu))), number(-1)))
 
 
-def equivalent(body: Node, name: str, parity: int, d: Node, judge: Judge) -> tuple[Node, Node]:
-    """(C, e) with lambda_k ~ C k^e for k of that parity, C = 0 if it is known only that lambda_k = O(k^e); raises
+def equivalent(body: Node, name: str, parity: int, d: Node, judge: Judge) -> tuple[int, Node, Node]:
+    """(EQUIVALENT, C, e) with lambda_k ~ C k^e for k of that parity, or with 1 for C how else it is like k^e; raises
     :class:`NotATerm`."""
+    nu_of_layers = of_every_layer(body, name, parity, judge)
+    if nu_of_layers is not None:
+        return POSITIVE, number(1), exponent_at(number(nu_of_layers), d)
+    symbolic = of_parameter(body, name, parity, judge)
+    if symbolic is not None:
+        return EQUIVALENT, ("*", symbolic[1].tree, constant_at(symbolic[0], d, 0)), exponent_at(symbolic[0], d)
     nu, coefficient = first_term(Kernel(body, name, judge), parity, judge)
     if coefficient.is_zero:
-        return coefficient.tree, exponent_at(nu, d)
-    return ("*", coefficient.tree, constant_at(nu, d)), exponent_at(nu, d)
+        return BOUND, number(1), exponent_at(number(nu), d)
+    return EQUIVALENT, ("*", coefficient.tree, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
 
 
 def axioms(body: Node) -> frozenset[str]:

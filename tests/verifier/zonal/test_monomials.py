@@ -13,7 +13,7 @@ from ntksym.verifier.enclosures.enclose import enclose
 from ntksym.verifier.hypergeometric.terms import NotATerm
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.zonal.judging import Judge, rational_of
-from ntksym.verifier.zonal.monomials import Monomial, Reader, compare
+from ntksym.verifier.zonal.monomials import BOUND, POSITIVE, Monomial, Reader, compare
 from tests.rate_problems import power, q, times
 from tests.sphere_rate_problems import A, C, D, K, Node, decay, exp, gamma, minus, root, total
 
@@ -135,12 +135,12 @@ def test_what_depends_on_parameters() -> None:
 
 
 def test_bounds() -> None:
-    bound = Monomial(exponent=q(-5), is_bound=True)
+    bound = Monomial(exponent=q(-5), known=BOUND)
     slow, fast, same = (Monomial(exponent=q(e)) for e in (-4, -6, -5))
     for op, answers in (("bigo", "yes unknown yes"), ("littleo", "yes unknown unknown"),
                         *((op, "no unknown unknown") for op in ("theta", "omega", "equivalent"))):
         assert [compare(op, bound, g, JUDGE).value for g in (slow, fast, same)] == answers.split()
-    assert (bound * slow).is_bound
+    assert (bound * slow).known == BOUND
     with pytest.raises(NotATerm, match="by a bound only"):
         compare("bigo", slow, bound, JUDGE)
     with pytest.raises(NotATerm, match="may be negative"):
@@ -151,6 +151,17 @@ def test_bounds() -> None:
         reader.read(power(value, 2))
     with pytest.raises(NotATerm, match="not powers"):
         reader.read(total(value, K))
+
+
+def test_positive_factors() -> None:
+    loose, same = Monomial(exponent=q(-5), known=POSITIVE), Monomial(exponent=q(-5))
+    for one, two in ((loose, same), (same, loose)):
+        assert [compare(op, one, two, JUDGE).value for op in ("bigo", "littleo", "omega", "theta", "equivalent")] == [
+            "yes", "no", "yes", "yes", "unknown"]
+    assert compare("equivalent", loose, Monomial(exponent=q(-4)), JUDGE) is Answer.NO
+    reader = Reader("k", 2, 1, JUDGE, lambda node: loose)
+    value: Node = ("sphere_eigenvalue", ("lam", "t", ("s", "t")), K, D)
+    assert reader.read(power(value, -2)).known == POSITIVE
 
 
 def test_signs() -> None:
@@ -165,6 +176,7 @@ def test_signs() -> None:
     assert rational_of(A) is None
     assert rational_of(root(q(2))) is None
     assert rational_of(power(q(3), 10**9)) is None
+    assert rational_of(("sum", power(q("1/2"), 3), "j", q(0), ("c", "oo"))) is None
     arcs = (times(q(s), ("f", "atan", q(x))) for s, x in ((16, "1/5"), (-4, "1/239")))
     hidden = total(*arcs, minus(("c", "pi")))  # Machin's formula: it is 0
     assert JUDGE.sign_of(hidden) is None

@@ -12,12 +12,16 @@ from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed
 from tests.rate_problems import CUBE, RELU, ROOT_HALF, STEP, nngp, ntk, power, q, times
 from tests.sphere_rate_problems import (
+    EXPONENT,
+    FRACTION,
     HALF_D,
     KERNEL_PROBLEMS,
+    LAYER,
     POSITIVE,
     C,
     D,
     K,
+    N,
     Node,
     SphereProblem,
     T,
@@ -28,12 +32,13 @@ from tests.sphere_rate_problems import (
     gamma,
     laplace,
     minus,
+    of_layer,
     rate,
     root,
     total,
 )
 
-ONE = q(1)
+ONE, L = q(1), ("s", "l")
 PLAN = {"index": "k", "threshold": 1, "period": 2}
 FAILS = {"kind": "sphere-rate-fails", **PLAN, "residue": 0, "values": {"d": "3"}}
 
@@ -54,7 +59,8 @@ def test_true_and_false_rates(problem: SphereProblem) -> None:
     assert proved(problem, problem.true) == "proved"
     for claim in (*problem.refuted, *problem.open):
         assert proved(problem, claim) != "proved"
-    values = {"d": "3", **({"c": "2"} if problem.more else {})}
+    given = {"c": "2", "l": "4", "n": "1/3"}
+    values = {"d": "3", **{v["name"]: given[v["name"]] for v in problem.more}}
     residues = [problem.index[1][1]] if problem.index else [0, 1]
     for claim in problem.refuted:
         found = {outcome(problem.statement(claim), {**FAILS, "residue": r, "values": values}) for r in residues}
@@ -97,7 +103,7 @@ REFUSED: list[tuple[str, Node]] = [
     ("with 'sin' has no expansion", theta(("f", "sin", FIRST))),
     ("division by zero", theta(total(FIRST, power(q(0), -1)))),
     ("logarithm", theta(total(FIRST, ("f", "log", q(-1))))),
-    ("not a rational number", theta(("^", total(ONE, minus(T)), C))),
+    ("between 0 and 1", theta(("^", total(ONE, minus(T)), C))),
     ("not a rational number", theta(("^", total(ONE, minus(T)), q("121/2")))),
     ("not shown to be positive on", theta(root(T))),
     ("not shown to be positive on", theta(power(T, -1))),
@@ -169,6 +175,61 @@ def test_hypotheses_are_used() -> None:
     assert "not shown to differ from 0" in outcome(problem.statement(claim), holds)
     bounded = SphereProblem("", claim, more=({**POSITIVE, "low": q(2)},))
     assert outcome(bounded.statement(claim), {"kind": "sphere-rate", **PLAN}) == "proved"
+
+
+FOUR_N = times(q("1/2"), N)
+OF_ONE: Node = ("^", total(ONE, minus(T)), N)
+
+
+@pytest.mark.parametrize(("reason", "claim"), [
+    ("does not begin with", theta(of_layer("ntk", T, times(q(2), T)))),
+    ("does not begin with", theta(of_layer("nngp", total(times(q("1/2"), T), q("1/2"))))),
+    ("does not begin with", theta(of_layer("nngp", T, function=("lam", "x", times(("s", "c"), RELU[2]))))),
+    ("another network", theta(of_layer("nngp", T, weight=ONE))),
+    ("another network", theta(of_layer("nngp", T, weight=ONE, bias=ROOT_HALF))),
+    ("another network", theta(of_layer("nngp", T, function=STEP))),
+    ("another network", theta(of_layer("nngp", T, function=("lam", "x", ("s", "x"))))),
+    ("large enough", theta((*of_layer("ntk", T, T)[:4], total(L, q(-1)), *of_layer("ntk", T, T)[5:]))),
+    ("large enough", theta((*of_layer("ntk", T, T)[:4], times(q("1/2"), L), *of_layer("ntk", T, T)[5:]))),
+    ("several parameters", theta(total(OF_ONE, ("^", total(ONE, T), FOUR_N)))),
+    ("between 0 and 1", theta(("^", total(ONE, minus(T)), times(q(2), N)))),
+    ("between 0 and 1", theta(("^", total(ONE, minus(T)), total(N, q(-1))))),
+    ("may vanish", theta(times(total(C, q(-1)), OF_ONE))),
+    ("may vanish", theta(total(OF_ONE, minus(OF_ONE)))),
+    ("beside other singular", theta(total(OF_ONE, root(total(ONE, minus(T)))))),
+    ("positive on", theta(("^", T, N))),
+    ("positive on", theta(("^", OF_ONE, N))),
+    ("first order", theta(("^", power(total(ONE, minus(T)), 2), N))),
+    ("exponent within 'sin'", theta(("f", "sin", OF_ONE))),
+    ("small natural number", theta(root(OF_ONE))), ("small natural number", theta(power(OF_ONE, 13))),
+], ids=str)
+def test_parameters_that_are_not_covered(reason: str, claim: Node) -> None:
+    data = SphereProblem("", claim, more=(POSITIVE, EXPONENT, LAYER)).statement(claim)
+    assert reason in outcome(data, {"kind": "sphere-rate", **PLAN})
+
+
+def test_two_layers() -> None:
+    """For two layers the coefficients at the ends are equal in absolute value: even degrees only."""
+    claim = theta(of_layer("ntk", T, T))
+    for residue, verdict in ((0, "proved"), (1, "large enough")):
+        data = SphereProblem("", claim, index=cls(residue), more=({**LAYER, "low": q(2)},)).statement(claim)
+        assert verdict in outcome(data, {"kind": "sphere-rate", **PLAN})
+
+
+def test_exponents_as_parameters() -> None:
+    """Products and exponentials of powers with a parameter, against given exponents."""
+    body = times(q(3), power(total(q(2), exp(OF_ONE)), 2), total(T, times(power(T, 2), ("^", total(q(3), T), N))))
+    for residue in (0, 1):
+        # at 1: 3 (1 + 4^n) 2 (2 + e^0) u^n = 18 (1 + 4^n) u^n, at -1 nothing
+        claim = rate("equivalent", times(q(-1), eigenvalue(body)), times(
+            q(-18), total(ONE, ("^", q(4), N)), FRACTION))
+        problem = SphereProblem("", claim, index=cls(residue), more=(EXPONENT,))
+        assert proved(problem, claim) == "proved"
+        assert outcome(problem.statement(claim), {**FAILS, "residue": residue, "values": {"d": "3", "n": "1/3"}}) \
+            != "refuted"
+        wrong = (*claim[:2], times(q("1000/999"), claim[2]), "k")
+        assert outcome(problem.statement(wrong), {**FAILS, "residue": residue, "values": {"d": "3", "n": "1/3"}}) \
+            == "refuted"
 
 
 def test_a_fixed_dimension_and_layer() -> None:
