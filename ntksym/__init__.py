@@ -26,7 +26,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "DualActivation", "GaussianMean", "HermiteCoefficient", "HermitePolynomial", "RotationMean", "derivative_of",
     ),
     "ntksym.theory.power_series": (
-        "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TwoLayerNTKCoefficient",
+        "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TupleSum", "TwoLayerNTKCoefficient",
     ),
     "ntksym.theory.kernels": ("DerivativeDual", "NNGP", "NTK", "balanced_bias", "kernel_closed_form"),
     "ntksym.theory.harmonics": (

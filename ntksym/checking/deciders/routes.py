@@ -192,12 +192,13 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
 
 
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Power series of kernels by their structure; equations for every layer by induction."""
+    """Power series of kernels by their structure; equations for every layer or exponent by induction."""
     claim = attempt.statement.claim
     if claim[0] == "le" and claim[2][0] == "taylor_coefficient":
         yield attempt.rule({"kind": "structure"}, "nonnegative power series")
     for evidence in inductions(attempt.statement, decide, max(1.0, (attempt.deadline - time.monotonic()) / 4)):
-        yield attempt.rule(evidence, "induction over the layer")
+        over = "exponent" if any(side[0] == "tuple_sum" for side in claim[1:]) else "layer"
+        yield attempt.rule(evidence, f"induction over the {over}")
 
 
 def polynomials(attempt: Attempt) -> Iterator[Evidence | None]:
