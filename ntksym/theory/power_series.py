@@ -146,6 +146,8 @@ class TaylorCoefficient(TheoryObject):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         expression, variable, p = (printer._print(a) for a in self.args)
+        if self.args[0].is_Add or self.args[0].is_Mul:
+            expression = rf"\left({expression}\right)"
         text = rf"[{variable}^{{{p}}}]\,{expression}"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 

@@ -9,7 +9,7 @@ import pytest
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
-from tests.deep_problems import HYPOTHESES, ONE, PHI, ZERO, J, K, P, R, plus, q
+from tests.deep_problems import HYPOTHESES, ONE, PHI, SB, ZERO, J, K, P, R, plus, q
 from tests.tuple_problems import (
     ALPHA,
     DEEP,
@@ -25,6 +25,7 @@ from tests.tuple_problems import (
     coefficient,
     composed,
     nngp,
+    ntk,
     power,
     series,
     tuples,
@@ -154,3 +155,13 @@ def test_a_summable_sequence_begins_with_the_index_zero() -> None:
     assert apply_rule(read_statement(data), {"kind": "witness", "values": values}).verdict == "refuted"
     with pytest.raises(Rejected, match="absolutely summable"):
         apply_rule(read_statement(data), {"kind": "witness", "values": {**values, "a": [[[-1], "-2"]]}})
+
+
+def test_a_constant_beside_a_kernel_may_be_negative() -> None:
+    kernel = ntk(L)
+    for constant, wanted in ((("*", q(-1), SB), True), (("*", q(-1), R), False), (("^", SB, q(-1)), False)):
+        without = coefficient(("+", kernel, constant))
+        parts = ("+", coefficient(kernel), ("*", constant, ("delta", P, ZERO)))
+        if constant[-1] != R:
+            assert accepts({**DEEP, "claim": ("eq", without, parts)}, {"kind": "identity"}) is wanted
+        assert accepts({**DEEP, "claim": ("eq", without, without)}, {"kind": "identity"}) is wanted

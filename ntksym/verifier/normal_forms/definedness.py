@@ -22,6 +22,7 @@ from .closed_forms import network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
 from .identities import condition_holds, is_whole
 from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
+from .layer_forms import summands
 from .series_products import composition
 from .sphere_existence import integrable_on_sphere, is_continuous
 from .tuple_sums import power_of
@@ -224,11 +225,16 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             natural(index, ZERO, where)
             power_series(*found_power, where)
             return
-        if is_kernel_series(expression, name, statement, where):
+        # A constant of either sign may stand beside a kernel of the class.
+        constants = [part for part in summands(expression) if name not in free_names(part)]
+        varying = ("+", ZERO, ZERO, *(part for part in summands(expression) if name in free_names(part)))
+        if is_kernel_series(varying, name, statement, where):
             natural(index, ZERO, where)
             near = fresh(name, expression, where)
             lows, highs = {**where.lows, near: Bound(("q", "-1"))}, {**where.highs, near: Bound(ONE)}
-            walk(substitute(expression, {name: ("s", near)}), replace(where, lows=lows, highs=highs))
+            walk(substitute(varying, {name: ("s", near)}), replace(where, lows=lows, highs=highs))
+            for part in constants:
+                walk(part, where)
             return
         try:
             network_coefficient(tree, statement, set())
