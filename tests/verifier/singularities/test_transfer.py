@@ -17,6 +17,7 @@ from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.singularities import transfer
 from ntksym.verifier.singularities.numbers import number_of
 from ntksym.verifier.statement import read_statement
+from ntksym.verifier.work import limited
 from tests.rate_problems import (
     BIASED,
     CUBE,
@@ -212,3 +213,11 @@ def test_ends_of_the_series() -> None:
     assert why(rate("theta", coefficient(both), power(P, "-9/2")), 1) != "proved"
     with pytest.raises(NotATerm):
         transfer.expanded(power(R, 3), "r")
+
+
+@pytest.mark.parametrize("layer", [8, 10])
+def test_deep_layers_stay_within_the_work_of_one_certificate(layer: int) -> None:
+    """The nested constants are worked out once: their trees alone would double with every layer."""
+    with limited():
+        assert why(rate("theta", coefficient(ntk(layer)), SLOW)) == "proved"
+        assert "does not hold" in why(rate("littleo", coefficient(ntk(layer)), SLOW))
