@@ -3,6 +3,7 @@
 from . import (
     arc_cosine,
     assumptions,
+    asymptotic_decay,
     centred_kernel,
     coefficients,
     composition,
@@ -27,5 +28,6 @@ CLAIMS = (
     *rates.CLAIMS,
     *effective_rank.CLAIMS,
     *centred_kernel.CLAIMS,
+    *asymptotic_decay.CLAIMS,
     *generic_data.CLAIMS,
 )
