@@ -325,6 +325,8 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
     check_fields(statement, evidence, nested)
+    if statement.missing and evidence["kind"] not in ("ill-posed", "unsettled"):
+        raise Rejected("a statement that misses a convention says nothing that could be decided")
     try:
         with limited():
             statement = without_matrices(statement)
