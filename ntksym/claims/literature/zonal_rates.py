@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from ...checking.records import Claim, Conventions, Source
+from ...checking.records import Claim, Conventions, Source, Variable
 from ...checking.statements import AllOf, Equivalent, LittleO, Theta, integer, real
 from ...theory.activations import relu, step
 from ...theory.harmonics import FunkHecke, harmonic_multiplicity
@@ -68,7 +68,7 @@ WHOLE_SPACE = source("LI", "theorem on the NTK on R^d",
                      r"u)\prod_{s=r}^{L-1}\kappa_0("
                      r"\kappa_1^{(s)}(\bar u))+1,\ \tilde x=(x,1)/\|(x,1)\|;\quad \lambda_i\asymp i^{-(d+1)/d}")
 
-ONE, MINUS, C = sp.symbols("c_1 c_m c", real=True)
+ONE, MINUS, C, NU = sp.symbols("c_1 c_m c nu", real=True)
 POSITIVE = (real(ONE, 0, open_low=True), real(MINUS, 0, open_low=True))
 C_POSITIVE = real(C, 0, open_low=True)
 LAYERS = Conventions(**SPHERE.entries, layer="kappa^1(u) = kappa^1_NTK(u) = u; L layers are kappa^L, kappa^L_NTK")
@@ -111,19 +111,26 @@ def printed_constant(nu: sp.Expr) -> sp.Expr:
     return 2 ** (2 * nu + d - 2) * areas * beta * above / below * 2 ** (d + 2 * nu - 1)
 
 
-ENDS = ONE * sp.sqrt(1 - t) + MINUS * sp.sqrt(1 + t)
-CIRCLE = sp.sqrt(1 - t**2)
+LAYER = sp.Symbol("L", integer=True, positive=True)
+ENDS = ONE * (1 - t) ** NU + MINUS * (1 + t) ** NU
+ARC, CIRCLE = (1 - t**2) ** NU, sp.sqrt(1 - t**2)
+EXPONENT = real(NU, 0, 1, open_low=True, open_high=True)
+FALL = k ** (1 - d - 2 * NU)
+#: what minus the eigenvalue of (1 - t)^nu is like, by 1/Gamma(-nu) = -nu/Gamma(1 - nu)
+FRACTION = NU * sp.gamma(HALVED) * 2 ** (d + NU - 2) * sp.gamma(HALVED + NU - HALF) * FALL
+FRACTION /= sp.sqrt(sp.pi) * sp.gamma(1 - NU)
+STRETCHED = sp.exp(-C * (1 - t) ** NU)
 BIASED = (t + 1) * kappa_0(t) + kappa_1(t)
 LAPLACIAN = sp.exp(-C * sp.sqrt(2 * (1 - t)))
 VARIANCE, CORRELATION = sp.symbols("v w", real=True)
 INSTANCE = "The theorem itself is the axiom sphere-singularity-transfer; here it is checked where it has a closed form."
 
 
-def theorem(kernel_sign: int, parity: object, name: str, src: Source = MAIN) -> Claim:
+def theorem(kernel_sign: int, parity: Variable, name: str, src: Source = MAIN) -> Claim:
     factor = ONE + kernel_sign * MINUS
     hypotheses = (sp.Gt(ONE, MINUS),) if kernel_sign < 0 else ()
-    return claim(f"BB-1-{name}", f"c_1 (1-t)^(1/2) + c_m (1+t)^(1/2), {name} degrees, with the constant", src,
-                 Equivalent(-eigenvalue(ENDS), factor * ROOT * decay(), k), parity, DIMENSION, *POSITIVE,
+    return claim(f"BB-1-{name}", f"c_1 (1-t)^nu + c_m (1+t)^nu, {name} degrees, with the constant", src,
+                 Equivalent(-eigenvalue(ENDS), factor * FRACTION, k), parity, DIMENSION, EXPONENT, *POSITIVE,
                  hypotheses=hypotheses, conventions=SPHERE, remark=INSTANCE)
 
 
@@ -133,44 +140,51 @@ CLAIMS = (
           remark="C(d, nu) = Gamma(d/2) 2^(nu+d-2) Gamma(nu+(d-1)/2)/(sqrt(pi) Gamma(-nu))."),
     theorem(1, even(), "even"),
     theorem(-1, odd(), "odd"),
-    claim("BB-1-equal", "Equal constants at both ends: o() for odd degrees", MAIN,
+    claim("BB-1-equal", "Equal constants at both ends, nu = 1/2: o() for odd degrees", MAIN,
           LittleO(eigenvalue(sp.sqrt(1 - t) + sp.sqrt(1 + t)), decay(), k), odd(), DIMENSION, conventions=SPHERE),
     claim("BB-1-other", "Other exponents: (1 - t)^(3/2) and (1 - t)^(1/4)", MAIN,
           AllOf(*(Equivalent(sign * eigenvalue((1 - t) ** nu), sign * end_constant(nu) * decay(1 - 2 * nu), k)
                   for sign, nu in ((1, sp.Rational(3, 2)), (-1, sp.Rational(1, 4))))), degree(), DIMENSION,
-                      conventions=SPHERE),
-    claim("BB-2", "The kernels phi_nu and their odd companions, nu = 1/2", LEMMA,
+          conventions=SPHERE),
+    claim("BB-2", "The kernels phi_nu and their odd companions, 0 < nu < 1", LEMMA,
           parts=("L-BB-2-even", "L-BB-2-odd", "L-BB-2-zero"),
           remark="The exponent -d-2nu-1 contradicts Theorem 1, where it is -d-2nu+1."),
-    claim("BB-2-even", "phi, even degrees: k^(-d-2nu-1)", LEMMA, Theta(eigenvalue(CIRCLE), decay(-2), k), even(),
-          DIMENSION, conventions=SPHERE),
-    claim("BB-2-even-amended", "phi, even degrees: k^(-d-2nu+1)", LEMMA, Theta(eigenvalue(-CIRCLE), decay(), k), even(),
-          DIMENSION, conventions=SPHERE, amends="L-BB-2-even", remark="The eigenvalues are negative for 0 < nu < 1."),
+    claim("BB-2-even", "phi, even degrees: k^(-d-2nu-1)", LEMMA, Theta(-eigenvalue(ARC), k ** (-d - 2 * NU - 1), k),
+          even(), DIMENSION, EXPONENT, conventions=SPHERE),
+    claim("BB-2-even-amended", "phi, even degrees: k^(-d-2nu+1), with the constant", LEMMA,
+          Equivalent(-eigenvalue(ARC), 2 * 2**NU * FRACTION, k), even(), DIMENSION, EXPONENT,
+          conventions=SPHERE, amends="L-BB-2-even", remark="The eigenvalues are negative for 0 < nu < 1."),
     claim("BB-2-odd", "The odd companion, odd degrees: k^(-d-2nu-1)", LEMMA,
-          Theta(eigenvalue(t * CIRCLE), decay(-2), k), odd(), DIMENSION, conventions=SPHERE),
+          Theta(-eigenvalue(t * ARC), k ** (-d - 2 * NU - 1), k), odd(), DIMENSION, EXPONENT, conventions=SPHERE),
     claim("BB-2-odd-amended", "The odd companion, odd degrees: k^(-d-2nu+1)", LEMMA,
-          Theta(eigenvalue(-t * CIRCLE), decay(), k), odd(), DIMENSION, conventions=SPHERE, amends="L-BB-2-odd"),
-    claim("BB-2-zero", "Degrees of the other parity: zero", LEMMA,
+          Theta(-eigenvalue(t * ARC), FALL, k), odd(), DIMENSION, EXPONENT, conventions=SPHERE, amends="L-BB-2-odd"),
+    claim("BB-2-zero", "Degrees of the other parity, nu = 1/2: zero", LEMMA,
           AllOf(sp.Eq(FunkHecke(sp.Lambda(t, CIRCLE), 2 * k + 1, d), 0, evaluate=False),
                 sp.Eq(FunkHecke(sp.Lambda(t, t * CIRCLE), 2 * k, d), 0, evaluate=False)),
           degree(0), DIMENSION, conventions=SPHERE),
-    claim("BB-3", "The constant C(d, nu), at nu = 1/2", CONSTANT,
-          Equivalent(-eigenvalue(CIRCLE), -printed_constant(HALF) * decay(), k), even(), DIMENSION, conventions=SPHERE,
-          remark="It is half of the true constant for all d and nu, and so is the constant of Theorem 1 derived from "
-                 "it."),
-    claim("BB-3-amended", "Twice the printed constant", CONSTANT,
+    claim("BB-3", "The constant C(d, nu), 0 < nu < 1", CONSTANT,
+          Equivalent(-eigenvalue(ARC), -printed_constant(NU) * FALL, k), even(), DIMENSION, EXPONENT,
+          conventions=SPHERE,
+          remark="It is half of the true constant for all d and nu, and so is that of Theorem 1 derived from it."),
+    claim("BB-3-amended", "Twice the printed constant, nu = 1/2", CONSTANT,
           Equivalent(-eigenvalue(CIRCLE), -2 * printed_constant(HALF) * decay(), k), even(), DIMENSION,
           conventions=SPHERE, amends="L-BB-3"),
     claim("BB-6", "Deep random features, the constants for L = 3 and 4", FEATURES,
-          parts=("L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even", "L-BB-6-4-odd", "L-BB-6-expansion"),
+          parts=("L-BB-6-every", "L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even", "L-BB-6-4-odd", "L-BB-6-expansion"),
           remark="C(d, L) is L - 1 plus or minus a number in (0, 1], times a constant of d; each layer adds 1 "
                  "(L-BB-6-step)."),
     *(deep(layers, sign, NNGP) for layers in (3, 4) for sign in (1, -1)),
+    claim("BB-6-every", "Every L >= 3: Theta(k^(-d-2))", FEATURES,
+          Theta(eigenvalue(NNGP(relu, t, LAYER, *CHAOS)), decay(-2), k), degree(), DIMENSION, integer(LAYER, 3),
+          conventions=LAYERS),
     claim("BB-7", "Deep tangent kernels, the constants for L = 3, 4 and 5", TANGENT,
-          parts=("L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even", "L-BB-7-4-odd", "L-BB-7-5-even", "L-BB-7-5-odd",
-                 "L-BB-7-expansion"),
+          parts=("L-BB-7-every", "L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even", "L-BB-7-4-odd", "L-BB-7-5-even",
+                 "L-BB-7-5-odd", "L-BB-7-expansion"),
           remark="C(d, L) is L(L - 1)/2 plus or minus a number in (0, 1], times a constant of d."),
     *(deep(layers, sign) for layers in (3, 4, 5) for sign in (1, -1)),
+    claim("BB-7-every", "Every L >= 3: Theta(k^(-d))", TANGENT,
+          Theta(eigenvalue(NTK(relu, t, LAYER, *CHAOS)), decay(), k), degree(), DIMENSION, integer(LAYER, 3),
+          conventions=LAYERS),
     claim("BB-8", "Deep networks with step activations", STEPS,
           parts=("L-BB-8-expansion", "L-BB-8-two", "L-BB-8-three")),
     claim("BB-8-two", "L = 2: k^(-d) for odd degrees, zero for even ones", STEPS,
@@ -180,18 +194,18 @@ CLAIMS = (
     claim("BB-8-three", "L = 3: k^(-d+1/2)", STEPS, Theta(eigenvalue(NNGP(step, t, 3, *CHAOS)), decay(HALF), k),
           degree(), DIMENSION, conventions=LAYERS),
     claim("BB-9", "Exponentials of powers of the distance", EXPONENTIAL,
-          parts=("L-BB-9-half", "L-BB-9-three-halves", "L-BB-9-series")),
-    claim("BB-9-half", "gamma = 1/2: k^(-d)", EXPONENTIAL,
-          Theta(eigenvalue(sp.exp(-C * sp.sqrt(1 - t))), decay(), k), degree(), DIMENSION, C_POSITIVE,
+          parts=("L-BB-9-below-one", "L-BB-9-three-halves", "L-BB-9-series")),
+    claim("BB-9-below-one", "0 < gamma < 1: k^(-d-2gamma+1)", EXPONENTIAL,
+          Theta(eigenvalue(STRETCHED), FALL, k), degree(), DIMENSION, C_POSITIVE, EXPONENT,
           conventions=SPHERE),
     claim("BB-9-three-halves", "gamma = 3/2: k^(-d-2), negative eigenvalues in the end", EXPONENTIAL,
           Theta(-eigenvalue(sp.exp(-C * (1 - t) ** sp.Rational(3, 2))), decay(-2), k), degree(), DIMENSION, C_POSITIVE,
           conventions=SPHERE, remark="So the kernel is not positive definite for gamma = 3/2."),
-    claim("BB-9-series", "The printed series, gamma = 1/2: its first singular term is c (1-u)^(1/2)", EXPONENTIAL,
-          Equivalent(-eigenvalue(sp.exp(-C * sp.sqrt(1 - t))), C * ROOT * decay(), k), degree(), DIMENSION, C_POSITIVE,
+    claim("BB-9-series", "The printed series, 0 < gamma < 1: its first singular term is c (1-u)^gamma", EXPONENTIAL,
+          Equivalent(-eigenvalue(STRETCHED), C * FRACTION, k), degree(), DIMENSION, C_POSITIVE, EXPONENT,
           conventions=SPHERE, remark="The series of e^(-x) has (-c)^k in place of c^k."),
-    claim("BB-9-series-amended", "With (-c)^k the first singular term is -c (1-u)^(1/2)", EXPONENTIAL,
-          Equivalent(eigenvalue(sp.exp(-C * sp.sqrt(1 - t))), C * ROOT * decay(), k), degree(), DIMENSION, C_POSITIVE,
+    claim("BB-9-series-amended", "With (-c)^k the first singular term is -c (1-u)^gamma", EXPONENTIAL,
+          Equivalent(eigenvalue(STRETCHED), C * FRACTION, k), degree(), DIMENSION, C_POSITIVE, EXPONENT,
           conventions=SPHERE, amends="L-BB-9-series"),
     claim("BM-1", "The NTK of two layers", SHALLOW, parts=("L-BM-1-rate", "L-BM-1-zero"),
           remark="The zeros start at k = 3: the eigenvalue at k = 1 is positive."),
