@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_TOTAL = 400
 MAX_ENTRIES = 10_000
-_MAX_EXACT_BITS = 20_000
+_MAX_EXACT_BITS = 4_000
 
 
 def tuple_sum(scope: Evaluator, node: Node) -> Value:
