@@ -72,10 +72,8 @@ def by_duals(function: Node) -> Node:
 
 @lru_cache(maxsize=2048)
 def _eigenvalue(function: Node, degree: int, dimension: int, prec: int) -> Value:
-    from .enclose import Evaluator
-
     _, variable, body = function
-    whole = fold(written_out(Evaluator({}, prec), body, variable))
+    whole = in_closed_form(function)
     if has_duals(whole):
         series = eigenvalue_by_series(body, variable, degree, dimension, prec)
         # The parity of the whole kernel may show that nothing is left.
@@ -94,6 +92,18 @@ def _eigenvalue(function: Node, degree: int, dimension: int, prec: int) -> Value
         if vanishes(parts, degree):
             return fmpq(0)
         return total * density(dimension)
+
+
+def in_closed_form(function: Node) -> Node:
+    """The body of a function value with those dual activations written out that have a closed form here."""
+    from .enclose import Evaluator
+
+    return fold(written_out(Evaluator({}, int(ctx.prec)), function[2], function[1]))
+
+
+def needs_series(function: Node) -> bool:
+    """Are there dual activations in a function value without parameters that have no closed form here?"""
+    return has_duals(in_closed_form(by_duals(function)))
 
 
 def has_duals(node: Node) -> bool:
