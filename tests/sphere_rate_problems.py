@@ -204,6 +204,10 @@ def two_thirds(factor: object) -> Node:
     return exp(times(q(f"-{factor}"), power(A, "2/3"), power(K, "2/3")))
 
 
+#: k^((7 - 2 d)/3), the power for p exp(-a sqrt(p))
+SHARP_POWER: Node = ("^", K, total(q("7/3"), times(q("-2/3"), D)))
+#: exp(-M) for exp(-p^(2/3)): M = 5/3 (3/4)^(2/5) k^(4/5)
+STEEP = exp(times(q("-5/3"), power(q("3/4"), "2/5"), power(K, "4/5")))
 POWERS = falls("theta", ("^", P, minus(A)))
 TAIL = ("^", K, total(minus(D), q("1/2")))
 GEOMETRIC = falls("theta", times(root(P), ("^", A, minus(P))))
@@ -250,8 +254,21 @@ SERIES_PROBLEMS = [
     about("root exponentials are smaller still", falls("theta", rooted(A, P)), ABOVE_ZERO, rate(
         "littleo", LAMBDA, times(TAIL, rooted(A, K))), (
         rate("theta", LAMBDA, times(TAIL, rooted(A, K))), rate("bigo", LAMBDA, two_thirds("151/100")),
-        rate("omega", LAMBDA, two_thirds("149/100")), rate("bigo", LAMBDA, ("^", q(2), minus(K)))), (
+        rate("omega", LAMBDA, two_thirds("149/100")), rate("bigo", LAMBDA, ("^", q(2), minus(K))),
         rate("theta", LAMBDA, two_thirds("3/2")), rate("bigo", LAMBDA, times(two_thirds("3/2"), rooted(A, K))))),
+    about("root exponentials, sharp", falls("theta", times(P, rooted(A, P))), ABOVE_ZERO,
+          rate("theta", LAMBDA, times(SHARP_POWER, two_thirds("3/2"))), (
+              rate("theta", LAMBDA, times(power(K, "1/9"), SHARP_POWER, two_thirds("3/2"))),
+              rate("omega", LAMBDA, times(power(K, "1/9"), SHARP_POWER, two_thirds("3/2"))),
+              rate("bigo", LAMBDA, times(power(K, "-1/9"), SHARP_POWER, two_thirds("3/2")))), (
+              rate("equivalent", LAMBDA, times(SHARP_POWER, two_thirds("3/2"))),)),
+    about("stretched exponentials", falls("theta", exp(minus(power(P, "2/3")))), ABOVE_ZERO,
+          rate("bigo", LAMBDA, exp(times(q("-37/25"), power(K, "4/5")))), (
+              rate("bigo", LAMBDA, exp(times(q("-149/100"), power(K, "4/5")))), rate("theta", LAMBDA, rooted(A, K))), (
+              rate("theta", LAMBDA, STEEP), rate("bigo", LAMBDA, times(STEEP, exp(root(K)))))),
+    about("two roots", falls("theta", times(rooted(A, P), exp(power(P, "1/3")))), ABOVE_ZERO,
+          rate("bigo", LAMBDA, two_thirds("149/100")), (rate("bigo", LAMBDA, two_thirds("151/100")),), (
+              rate("theta", LAMBDA, two_thirds("3/2")),)),
     about("root exponentials from above", falls("theta", rooted(A, P)), ABOVE_ZERO,
           rate("bigo", LAMBDA, two_thirds("149/100"))),
     about("root exponentials from below", falls("theta", rooted(A, P)), ABOVE_ZERO,

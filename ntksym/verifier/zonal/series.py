@@ -33,6 +33,13 @@ The minimum of a n^h + k^2/(2n) is M = a (1+h) (k^2/(2 a h))^(h/(1+h)), at n of 
 With exp(-a n^h) = exp(-(a - u) n^h) exp(-u n^h) for a small u > 0 the upper bound gives lambda_k = O(exp(-(1 - v) M))
 for each v > 0; the term at the minimum gives lambda_k = Omega(exp(-(1 + v) M)), for k^4/n^3 = o(M) and A(n, e) falls
 like a power of n.  So lambda_k is known up to a factor exp(o(k^(2h/(1+h)))).
+
+For h <= 1/2 the bounds are sharp: k^4/n^3 = O(1) and k/n = o(1) at n of that order, A(n, e) = Theta(n^(-(d-1)/2)), and
+n^h and k^2/(2n + d) change by O(1) if n is replaced by n + d/2.  With n = k^(2/(1+h)) y the exponent is -k^(2h/(1+h))
+(a y^h + 1/(2y)), which has one minimum in y, where its second derivative is positive; by Laplace's method the sum is
+that of the order of k^(2/(1+h) - h/(1+h)) terms near the minimum.  Hence
+
+    lambda_k = Theta(k^b exp(-M)),      b = (2 s - d + 4)/(1+h) - 1.
 """
 
 from __future__ import annotations
@@ -52,36 +59,42 @@ TWO = number(2)
 
 @dataclass(frozen=True)
 class Size:
-    """lambda_k is of the size of ``like``; ``rate`` is the number b of a geometric series; of a ``stretched`` one only
-    the greatest root counts.  For powers lambda_k ~ like if the coefficients are known by an equivalent."""
+    """lambda_k is of the size of ``like``; ``rate`` is the number b of a geometric series; of a ``rough`` one only the
+    greatest root counts.  For powers lambda_k ~ like if the coefficients are known by an equivalent."""
 
     like: Monomial
     rate: Node | None = None
-    stretched: bool = False
+    rough: bool = False
 
     @property
     def is_sharp(self) -> bool:
-        return self.rate is None and not self.stretched
+        return self.rate is None and not self.like.roots
+
+    @property
+    def is_compared(self) -> bool:
+        """Is lambda_k = Theta(like)?"""
+        return self.rate is None and not self.rough
 
     @property
     def axioms(self) -> frozenset[str]:
-        named = "poisson-kernel" if self.rate is not None else "" if self.stretched else "gauss-summation"
-        return frozenset((named,) if named else ())
+        if self.rate is not None:
+            return frozenset(("poisson-kernel",))
+        return frozenset(("gauss-summation",) if self.is_sharp else ())
 
     def against(self, g: Monomial, judge: Judge) -> int | None:
         """1, 0, -1: lambda_k/g tends to infinity, lies between positive numbers, tends to 0; None: not shown."""
         if self.rate is not None:
             return against_geometric(self.rate, self.like.exponent, g, judge)
-        if self.stretched:
+        if self.rough:
             return against_stretched(self.like.roots, g, judge)
         return quotient_size(self.like, g, judge)
 
     def is_at_most(self, g: Monomial, judge: Judge) -> bool:
         """Is lambda_k = O(g), for all values of the parameters, some of which may make the sizes equal?"""
-        return self.is_sharp and is_at_most(g, self.like, judge)
+        return self.is_compared and is_at_most(g, self.like, judge)
 
     def is_at_least(self, g: Monomial, judge: Judge) -> bool:
-        return self.is_sharp and is_at_most(self.like, g, judge)
+        return self.is_compared and is_at_most(self.like, g, judge)
 
 
 def size_of(coefficients: Monomial, d: Node, judge: Judge) -> Size:
@@ -102,14 +115,17 @@ def size_of(coefficients: Monomial, d: Node, judge: Judge) -> Size:
             raise NotATerm("coefficients that are not shown to fall")
         power = h / (1 + h)
         least: Node = ("*", number(-1 - h), a, ("^", ("*", number(2 * h), a), number(-power)))
-        return Size(Monomial(roots={2 * power: least}), stretched=True)
+        if h > fmpq(1, 2) or len(coefficients.roots) > 1:
+            return Size(Monomial(roots={2 * power: least}), rough=True)
+        exponent: Node = ("+", number(-1), ("*", number(1 / (1 + h)), ("+", ("*", TWO, s), minus(number(4), d))))
+        return Size(Monomial(exponent=exponent, roots={2 * power: least}))
     if judge.sign_of(("+", d, ("*", number(-2), s), number(-3))) != 1:
         raise NotATerm("coefficients that fall too slowly for the series of an eigenvalue to converge")
     constant: Node = (
         "*", ("f", "gamma", half), ("f", "gamma", ("+", half, ("*", number(-1), s), number("-3/2"))),
         ("^", TWO, ("+", d, ("*", number(-1), s), number(-3))), ("^", ("c", "pi"), number("-1/2")))
-    exponent: Node = ("+", number(3), ("*", number(-1), d), ("*", TWO, s))
-    return Size(Monomial(times(coefficients.constant, constant), exponent))
+    return Size(Monomial(
+        times(coefficients.constant, constant), ("+", number(3), ("*", number(-1), d), ("*", TWO, s))))
 
 
 def against_geometric(b: Node, exponent: Node, g: Monomial, judge: Judge) -> int | None:

@@ -194,11 +194,15 @@ def test_all_scales() -> None:
     """Gamma functions fall faster and grow faster than everything; exponentials than their roots."""
     roots, geometric = falls("theta", rooted(A, P)), GEOMETRIC
     smaller = exp(times(q(-1), power(K, "3/4")))
-    for hypothesis in (roots, geometric):
+    steep = falls("theta", exp(minus(power(P, "2/3"))))
+    for hypothesis in (roots, steep, geometric):
         assert against(rate("littleo", LAMBDA, gamma(K)), (hypothesis,), ABOVE_ONE) == "proved"
         assert against(rate("omega", LAMBDA, power(gamma(K), -1)), (hypothesis,), ABOVE_ONE) == "proved"
         assert against(rate("littleo", LAMBDA, ("^", q(2), K)), (hypothesis,), ABOVE_ONE) == "proved"
-    assert against(rate("omega", LAMBDA, ("^", q(2), minus(K))), (roots,), ABOVE_ONE) == "proved"
+    for hypothesis in (roots, steep):
+        assert against(rate("omega", LAMBDA, ("^", q(2), minus(K))), (hypothesis,), ABOVE_ONE) == "proved"
+        either = rate("omega", LAMBDA, ("^", times(q("1/2"), A), K))
+        assert "cannot be told" in against(either, (hypothesis,), ABOVE_ONE)
     assert against(rate("omega", LAMBDA, smaller), (roots,), ABOVE_ONE) == "proved"
     assert against(rate("littleo", LAMBDA, smaller), (geometric,), ABOVE_ONE) == "proved"
     # z = 2 + sqrt(3) for a = 2
