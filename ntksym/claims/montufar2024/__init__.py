@@ -3,10 +3,8 @@
 from . import (
     arc_cosine,
     assumptions,
-    asymptotic_decay,
     centred_kernel,
     coefficients,
-    composition,
     depth,
     depth_rates,
     effective_rank,
@@ -23,11 +21,9 @@ CLAIMS = (
     *assumptions.CLAIMS,
     *coefficients.CLAIMS,
     *depth.CLAIMS,
-    *composition.CLAIMS,
     *depth_rates.CLAIMS,
     *rates.CLAIMS,
     *effective_rank.CLAIMS,
     *centred_kernel.CLAIMS,
-    *asymptotic_decay.CLAIMS,
     *generic_data.CLAIMS,
 )

@@ -1,1 +1,0 @@
-"""Growth of eigenvalues of zonal kernels on the sphere."""
