@@ -26,7 +26,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "DualActivation", "GaussianMean", "HermiteCoefficient", "HermitePolynomial", "RotationMean", "derivative_of",
     ),
     "ntksym.theory.power_series": (
-        "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TwoLayerNTKCoefficient",
+        "NTKRecurrenceCoefficient", "NetworkNTKCoefficient", "TaylorCoefficient", "TupleSum", "TwoLayerNTKCoefficient",
     ),
     "ntksym.theory.kernels": ("DerivativeDual", "NNGP", "NTK", "balanced_bias", "kernel_closed_form"),
     "ntksym.theory.harmonics": (
@@ -34,7 +34,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     ),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
-    "ntksym.theory.derivations": ("Derivation", "Indices", "Step"),
+    "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),
+    "ntksym.theory.layer_series": ("derive_recursion",),
     "ntksym.evaluation.exact": ("exact",),
     "ntksym.evaluation.balls": ("ball", "hermite_balls"),
     "ntksym.evaluation.multiprecision": ("multiprecision",),

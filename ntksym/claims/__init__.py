@@ -11,7 +11,7 @@ from ..checking.records import Claim, Ledger
 from ..errors import UserError
 
 #: citation keys of the sources entered so far
-SOURCES = ("montufar2024", "script")
+SOURCES = ("montufar2024", "script", "sharif2025", "bowman2023", "literature")
 
 
 def by_source(source: str) -> list[Claim]:

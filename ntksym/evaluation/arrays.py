@@ -24,6 +24,7 @@ from .exact import substituted
 from .steps import Indices
 from .terms import read_sum, read_value
 from .tree import to_tree
+from .tuple_sums import convolved
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Indexes = np.ndarray[Any, np.dtype[np.int64]]
@@ -52,12 +53,27 @@ def log_array(expression: Any, **values: Any) -> tuple[Array, Array]:
     """Sign (-1, 0, 1) and logarithm of the absolute value (-inf for zero), with shapes and errors of :func:`array`."""
     e, symbol, index = arranged(expression, values)
     flat = index.ravel()
+    if hasattr(e, "split_off"):
+        found = over_tuples(e, symbol, flat)
+        with np.errstate(divide="ignore"):
+            return np.sign(found).reshape(index.shape), np.log(np.abs(found)).reshape(index.shape)
     signs, logs = np.zeros(flat.shape), np.full(flat.shape, -np.inf)
     for residue in (0, 1):
         chosen = flat % 2 == residue
         if chosen.any():
             signs[chosen], logs[chosen] = on_class(e, symbol, residue, flat[chosen])
     return signs.reshape(index.shape), logs.reshape(index.shape)
+
+
+def over_tuples(e: sp.Expr, symbol: sp.Symbol, index: Indexes) -> Array:
+    """Sums over tuples with the indices as their sums, for one number of entries."""
+    body, name, count, total = e.args
+    if total != symbol or not count.is_Integer or count < 0 or symbol in body.free_symbols:
+        raise UserError(f"the array gives the sums of the tuples, nothing else: got {str(e)[:60]}")
+    if not index.size:
+        return np.zeros(0)
+    entries = array(body, **{name.name: np.arange(int(index.max()) + 1)})
+    return convolved(entries, int(count))[index]
 
 
 def arranged(expression: Any, values: dict[str, Any]) -> tuple[sp.Expr, sp.Symbol, Indexes]:

@@ -1,8 +1,8 @@
 r"""Coefficients of deep kernels of any activation: composition of power series with nonnegative coefficients.
 
 With d_k = sigma_w^2 mu_k(phi)^2 and e_k = sigma_w^2 mu_k(phi')^2 the layers are A_l = sum_k d_k A_{l-1}^k + sigma_b^2
-and U_l = sum_k e_k A_{l-1}^k (Mehler), K_l = A_l + U_l K_{l-1}.  A_{l-1} = c + g with g(0) = 0: the outer polynomial is
-shifted by c, then composed with g.  All data are nonnegative, so nothing cancels.
+and U_l = sum_k e_k A_{l-1}^k (Mehler), K_l = A_l + U_l K_{l-1}.  The outer polynomial is
+composed with it in fixed point (:mod:`ntksym.evaluation.fixed_point`).  All data are nonnegative, so nothing cancels.
 
 If phi is locally absolutely continuous with phi, phi' in L^2 of the Gaussian, mu_k(phi') = sqrt(k+1) mu_{k+1}(phi): in
 the integration by parts phi h_k w has limits at both ends, since phi' h_k w and phi (h_k w)' are integrable, and they
@@ -31,35 +31,51 @@ from ..verifier.syntax import Node
 from .balls import SPENT
 from .deep_circle import first_row
 from .deep_network import Coefficients, Hyperparameters, Request, hyperparameters
+from .fixed_point import compose
 
 #: the largest number of Hermite coefficients
 MAX_TERMS = 2**15
-#: bits beyond those asked for: shift and composition lose about 20
-GUARD = 28
+#: bits beyond those asked for, and what a layer loses of them, about
+GUARD = 16
+LOSS = 12
+#: bits by which the rounding is finer than what is cut off
+SPARE = 6
 RADII = tuple(1 - 2.0**-j for j in (0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10, 12))
 STRIDE = 32
+
+
+class Table:
+    """The mu_k of an activation to ``absolute`` bits; what was worked out before is not worked out again."""
+
+    def __init__(self, function: Node, name: str, absolute: int, least: int) -> None:
+        self.function, self.name, self.absolute, self.least = function, name, absolute, least
+        self.values: list[arb] = []
+
+    def first(self, count: int) -> list[arb]:
+        if count > len(self.values):
+            try:
+                self.values = hermite_coefficients(self.function, max(count, self.least), self.absolute)
+            except TooWide as failure:
+                raise UserError(f"the Hermite coefficients of {self.name}: {failure}", SPENT) from failure
+            except Undefined as failure:
+                raise UserError(f"the Hermite coefficients of {self.name} do not exist: {failure}") from failure
+        return self.values[:count]
 
 
 class Outer:
     """The series weight * sum_k mu_k(F)^2 t^k of an activation or its derivative, as many terms as asked for.
 
-    With ``derived`` F' is meant: weight * sum_k (k+1) mu_{k+1}(F)^2 t^k.  ``absolute``: bits of the mu_k.
+    With ``derived`` F' is meant: weight * sum_k (k+1) mu_{k+1}(F)^2 t^k.
     """
 
-    def __init__(self, function: Node, name: str, whole: arb, weight: arb, derived: bool, absolute: int) -> None:
-        self.function, self.name, self.whole, self.weight = function, name, whole, weight
-        self.derived, self.absolute = derived, absolute
+    def __init__(self, table: Table, whole: arb, weight: arb, derived: bool) -> None:
+        self.table, self.whole, self.weight, self.derived = table, whole, weight, derived
 
     def squares(self, count: int) -> tuple[list[arb], arb]:
         """The terms for k < count, rounded to the current precision, and an upper bound of the sum of all others:
         the whole less the terms, which is a difference of nearly equal numbers."""
-        try:
-            values = hermite_coefficients(self.function, count + self.derived, self.absolute)
-        except TooWide as failure:
-            raise UserError(f"the Hermite coefficients of {self.name}: {failure}", SPENT) from failure
-        except Undefined as failure:
-            raise UserError(f"the Hermite coefficients of {self.name} do not exist: {failure}") from failure
-        with ctx.workprec(self.absolute + 64):
+        values = self.table.first(count + self.derived)
+        with ctx.workprec(self.table.absolute + 64):
             if self.derived:
                 exact = [self.weight * (k * values[k] ** 2) for k in range(1, count + 1)]
             else:
@@ -71,16 +87,20 @@ class Outer:
 def composed_coefficients(made: Request, bits: int) -> Coefficients:
     """The coefficients with ``bits`` relative bits, as far as the tails that are cut off allow; raises
     :class:`UserError` (exit code 4) when that takes more than 2^15 Hermite coefficients."""
-    prec = bits + GUARD
-    absolute = hermite_precision(made, bits)
+    prec = bits + GUARD + LOSS * made.layers
+    absolute = hermite_precision(made, prec)
     label = str(made.phi.expr)
     regular = is_locally_absolutely_continuous(made.function) is Answer.YES
     with ctx.workprec(absolute + 64):
         values = hyperparameters(made, absolute + 64)
-        own = Outer(made.function, label, 1 - values.bias, values.weight, False, absolute)
-        slope = Outer(made.function, label, values.slope, values.weight, True, absolute)
+        # Compositions take more than twice as many terms as they have coefficients.
+        least = 2 * made.count + 65 if made.layers > 2 or not made.source else 1
+        table = Table(made.function, label, absolute, least)
+        own = Outer(table, 1 - values.bias, values.weight, False)
+        slope = Outer(table, values.slope, values.weight, True)
         if not regular:
-            slope = Outer(made.slope, f"the derivative of {label}", values.slope, values.weight, False, absolute)
+            table = Table(made.slope, f"the derivative of {label}", absolute, least)
+            slope = Outer(table, values.slope, values.weight, False)
     with ctx.workprec(prec), capped(made.count):
         count = made.count
         kappa = {1: first_row(values, count)}
@@ -88,7 +108,7 @@ def composed_coefficients(made: Request, bits: int) -> Coefficients:
         upsilon: dict[int, list[arb]] = {}
         inner = [arb(0), arb(1), *([arb(0)] * count)][:count] if made.source else kappa[1]
         for layer in range(2, made.layers + 1):
-            step = Composition(inner, bits)
+            step = Composition(inner, bits + LOSS * (made.layers - layer), prec)
             upsilon[layer] = step.of(slope)
             if regular:
                 start = step.at_zero(own) + values.bias
@@ -143,15 +163,17 @@ class capped:
 
 
 class Composition:
-    """Outer series at one inner series A = c + g, A(1) <= 1."""
+    """Outer series at one inner series A = c + g, A(1) <= 1, cut off to ``bits``, rounded to ``prec``."""
 
-    def __init__(self, inner: Sequence[arb], bits: int) -> None:
-        self.inner, self.bits = list(inner), bits
+    def __init__(self, inner: Sequence[arb], bits: int, prec: int) -> None:
+        self.inner, self.bits, self.prec = list(inner), bits, prec
         self.affine = all(decide.is_zero(c) is Answer.YES for c in self.inner[2:])
         self.plain = self.affine and len(inner) > 1 and decide.is_zero(self.inner[0]) is Answer.YES \
             and decide.is_zero(self.inner[1] - 1) is Answer.YES
         rest = 1 - sum(inner, arb(0))
         self.sizes = [arb_poly(self.inner)(arb(r)) + arb(r) ** len(inner) * rest.abs_upper() for r in RADII]
+        #: how many terms the last composition took
+        self.terms = 64
 
     def of(self, outer: Outer) -> list[arb]:
         """The coefficients of sum_k outer_k A^k, every ball widened by what is cut off."""
@@ -159,40 +181,22 @@ class Composition:
         if self.plain:  # A = rho
             return outer.squares(count)[0]
         squares, tails = self.truncation(outer, count)
-        shifted = arb_poly(squares)(arb_poly([self.inner[0], arb(1)])).coeffs()
-        kept, dropped = self.significant(shifted, squares, count)
-        if all(decide.is_zero(c) is Answer.YES for c in self.inner[1:]):  # flint does not compose with 0
-            found = arb_series(kept[:1], count)
+        if self.affine:
+            found = arb_poly(squares)(arb_poly([*self.inner[:2], arb(0)])).coeffs()[:count]
+            found += [arb(0)] * (count - len(found))
         else:
-            found = arb_series(kept, count)(arb_series([arb(0), *self.inner[1:]], count))
-        return [found[p] + arb(0).union(tails[p // STRIDE] + dropped) for p in range(count)]
-
-    def significant(self, shifted: list[arb], squares: list[arb], count: int) -> tuple[list[arb], arb]:
-        """The shifted terms without those that add up to less than a quarter of every lower bound, and a bound of
-        those: sum_j u_j [rho^p] g^j <= sum_j u_j g(1)^j with g(1) <= 1 - c."""
-        lows = [low for low in self.lower(squares, count) if decide.is_positive(low) is Answer.YES]
-        # Which is the least matters to the accuracy only.
-        least = min(range(len(lows)), key=lambda i: float(lows[i].log()), default=None)
-        goal = arb(0) if least is None else lows[least].abs_lower() / 4
-        spread = (1 - self.inner[0]).abs_upper()
-        powers = [arb(1)]
-        for _ in range(min(count, len(shifted))):
-            powers.append(powers[-1] * spread)
-        dropped, length = arb(0), min(count, len(shifted))
-        while length > 1:
-            more = (dropped + shifted[length - 1] * powers[length - 1]).abs_upper()
-            if decide.is_nonnegative(goal - more) is not Answer.YES:
-                break
-            dropped, length = more, length - 1
-        return shifted[:length], dropped
+            found = compose(squares, self.inner, self.bits + SPARE)
+        even = all(decide.is_zero(c) is Answer.YES for c in self.inner[1::2])
+        return [arb(0) if even and p % 2 else entry + arb(0).union(tails[p // STRIDE])
+                for p, entry in enumerate(found)]
 
     def at_zero(self, outer: Outer) -> arb:
         """The value at rho = 0: sum_k outer_k c^k."""
         c = self.inner[0]
         if decide.is_zero(c) is Answer.YES:
             return outer.squares(1)[0][0]
-        terms = 64
-        goal = arb(2) ** -(self.bits + GUARD)
+        terms = self.terms
+        goal = arb(2) ** -self.prec
         while True:
             squares, rest = outer.squares(terms)
             rest = rest * c.abs_upper() ** terms
@@ -205,27 +209,46 @@ class Composition:
 
         As many as make the tail of every block smaller than 2^-bits of a lower bound of the coefficients in it.
         """
-        terms = 2 * count + 64
+        terms = max(self.terms, 2 * count + 64)
         while True:
             squares, rest = outer.squares(terms)
+            lows = self.lower(squares, count)
             tails = self.tails(rest, terms, count)
-            missing = 0.0
-            for p, low in enumerate(self.lower(squares, count)):
-                tail = tails[p // STRIDE]
-                if decide.is_positive(low) is Answer.YES and decide.is_nonnegative(low - tail) is Answer.NO:
-                    missing = max(missing, float((tail / low).log()))
+            missing = self.missing(lows, tails)
             if not missing:
-                return squares, tails
+                break
             # As if the rest fell like exp(-c sqrt(terms)), the slowest but for powers.
             reached = max(1.0, -float(rest.log()))
             growth = min(2.0, max(1.25, 1.05 * (1 + missing / reached) ** 2))
             terms = self.next_size(terms, outer, growth)
+        self.terms = terms
+        # As few of them as will do.
+        least, most = 0, terms
+        while most - least > max(16, most // 32):
+            middle = (least + most) // 2
+            more = rest + sum(squares[middle:], arb(0)).abs_upper()
+            shorter = self.tails(more, middle, count)
+            if self.missing(lows, shorter):
+                least = middle
+            else:
+                most, tails = middle, shorter
+        return squares[:most], tails
+
+    @staticmethod
+    def missing(lows: list[arb], tails: list[arb]) -> float:
+        """Logarithm of the factor by which the worst tail is too large; 0 if none is shown to be."""
+        worst = 0.0
+        for p, low in enumerate(lows):
+            tail = tails[p // STRIDE]
+            if decide.is_positive(low) is Answer.YES and decide.is_nonnegative(low - tail) is Answer.NO:
+                worst = max(worst, float((tail / low).log()))
+        return worst
 
     def next_size(self, terms: int, outer: Outer, growth: float = 2.0) -> int:
         if growth * terms > MAX_TERMS:
             raise UserError(
                 f"{self.bits} bits of the coefficients take more than {MAX_TERMS} Hermite coefficients of "
-                f"{outer.name}; the covariance at rho = 0 is {self.inner[0].str(6, radius=False)}",
+                f"{outer.table.name}; the covariance at rho = 0 is {self.inner[0].str(6, radius=False)}",
                 SPENT,
             )
         return int(growth * terms)

@@ -15,6 +15,7 @@ import sympy as sp
 from ..errors import UserError
 from .exact import substituted
 from .mehler import series_value
+from .tuple_sums import enumerated
 
 Environment = Mapping[sp.Basic, Any]
 GUARD_DIGITS = 12
@@ -123,6 +124,8 @@ def object_value(e: Any, env: Environment, digits: int) -> Any:
     if hasattr(e, "unfolded"):
         return evaluate(e.unfolded(), env, digits)
     item = e.tree_node(lambda part: part)
+    if isinstance(item, tuple) and item[0] == "tuple_sum":
+        return enumerated(e, lambda part, bound: evaluate(part, {**env, **bound}, digits))
     return evaluate(item, env, digits) if isinstance(item, sp.Basic) else theory_value(item, env, digits)
 
 

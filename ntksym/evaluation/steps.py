@@ -1,7 +1,9 @@
-"""Checks one equation for all values of an integer index by the verifier's rule for hypergeometric terms."""
+"""Checks one equation: for all values of an integer index by the verifier's rule for hypergeometric terms, or under
+hypotheses by its normal forms."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from ..verifier.outcome import Rejected
 from ..verifier.rules import apply_rule
 from ..verifier.statement import read_statement
 from ..verifier.syntax import Malformed
+from .formulas import latex
 from .tree import exact_number, to_tree
 
 #: how many single index values are split off before a residue class is given up
@@ -35,6 +38,27 @@ class Indices:
             (self.modulus, self.residue), f" = {self.residue} mod {self.modulus},"
         )
         return f"{self.symbol}{parity} {self.symbol} >= {self.start}" if parity else f"{self.symbol} >= {self.start}"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an equation is about: variables and an example, as they stand in a certificate, and hypotheses.
+
+    The example gives every variable a value at which the hypotheses hold.
+    """
+
+    variables: tuple[Mapping[str, Any], ...]
+    hypotheses: tuple[sp.Basic, ...]
+    example: Mapping[str, Any]
+
+    def latex(self) -> str:
+        """The ranges of the integers, the properties of the functions, and the hypotheses."""
+        words = [rf"{v['name']} \ge {v['low'][1]}" for v in self.variables if v["kind"] == "integer"]
+        for v in self.variables:
+            if v["kind"] == "function":
+                properties = ", ".join(p.replace("_", " ") for p in v["properties"])
+                words.append(rf"{sp.latex(sp.Symbol(v['name']))}\ \text{{{properties}}}")
+        return r",\ ".join([*words, *(latex(h) for h in self.hypotheses)])
 
 
 @dataclass(frozen=True)
@@ -79,12 +103,28 @@ def statement_for(left: sp.Expr, right: sp.Expr, indices: Indices) -> dict[str, 
     }
 
 
-def check_equation(left: sp.Expr, right: sp.Expr, indices: Indices) -> StepReport:
+def check_under(left: sp.Expr, right: sp.Expr, setting: Setting) -> StepReport:
+    """Does left = right hold for all values of the variables at which the hypotheses hold, by exact normal forms?"""
+    statement = read_statement({
+        "variables": list(setting.variables),
+        "hypotheses": [to_tree(h) for h in setting.hypotheses],
+        "claim": ("eq", to_tree(left), to_tree(right)),
+    })
+    try:
+        outcome = apply_rule(statement, {"kind": "identity", "example": setting.example})
+    except (Rejected, Malformed) as failure:
+        return StepReport(False, "undecided", str(failure))
+    return StepReport(True, outcome.verdict, "", outcome.axioms)
+
+
+def check_equation(left: sp.Expr, right: sp.Expr, indices: Indices | Setting) -> StepReport:
     """Does left = right hold for every index of the class and every value of the parameters?
 
     Exact: normal forms of hypergeometric terms for the class, single values for its first members where needed.  A
     report that is not accepted says that no proof was found, not that the equation is false.
     """
+    if isinstance(indices, Setting):
+        return check_under(exact_number(left), exact_number(right), indices)
     statement = read_statement(statement_for(exact_number(left), exact_number(right), indices))
     reason = ""
     for skipped in range(FIRST_VALUES):

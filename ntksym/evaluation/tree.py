@@ -93,6 +93,9 @@ def to_tree(expression: Any) -> Node:
     return _structured(e)
 
 
+#: what Lambda(t, t) is for every t
+IDENTITY = sp.S.IdentityFunction
+
 MATRIX_OPERATIONS: dict[type, str] = {
     sp.MatAdd: "matrix_sum", sp.HadamardProduct: "hadamard",
     KroneckerProduct: "kronecker",
@@ -180,6 +183,8 @@ def _structured(e: sp.Basic) -> Node:
 
 
 def _function(e: sp.Lambda) -> Node:
+    if e == IDENTITY:  # SymPy gives it a variable of its own, numbered anew in every process
+        return ("lam", "x", ("s", "x"))
     name = to_tree(e.variables[0])
     body = to_tree(e.expr)
     if body[0] == "app" and body[2] == name:  # Lambda(x, f(x)) is f

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import sympy as sp
 
 from ..evaluation.formulas import latex, latex_lines
-from ..evaluation.steps import Indices, StepReport, check_equation
+from ..evaluation.steps import Indices, Setting, StepReport, check_equation
 
-__all__ = ["Derivation", "Indices", "Step", "StepReport"]
+__all__ = ["Derivation", "Indices", "Setting", "Step", "StepReport"]
 
 #: the rule of a step that replaces an object by its definition
 DEFINITION = "definition"
@@ -26,13 +26,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Derivation:
-    """A chain of equalities, valid for every index in ``indices`` and every value of the parameters.
+    """A chain of equalities, valid for every index in ``indices`` and every value of the parameters, or in a setting.
 
     The first step is what is derived; its rule is empty.
     """
 
     title: str
-    indices: Indices
+    indices: Indices | Setting
     steps: tuple[Step, ...]
 
     @property
@@ -84,8 +84,10 @@ def _check_definition(name: sp.Expr, unfolded: sp.Expr) -> StepReport:
     return StepReport(False, "undecided", "the expression is not the definition of the line before")
 
 
-def domain_latex(indices: Indices) -> str:
-    """The index set in LaTeX."""
+def domain_latex(indices: Indices | Setting) -> str:
+    """The index set, or the setting, in LaTeX."""
+    if isinstance(indices, Setting):
+        return indices.latex()
     p = sp.latex(indices.symbol)
     if indices.modulus == 1:
         return rf"{p} \ge {indices.start}"

@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from ..errors import UserError
 from ..evaluation.tree import exact_number
 from .kernels import NNGP, DerivativeDual
 from .objects import Convert, DualActivation, HermiteCoefficient, TheoryObject, derivative_of, name_of
@@ -145,7 +146,47 @@ class TaylorCoefficient(TheoryObject):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         expression, variable, p = (printer._print(a) for a in self.args)
+        if self.args[0].is_Add or self.args[0].is_Mul:
+            expression = rf"\left({expression}\right)"
         text = rf"[{variable}^{{{p}}}]\,{expression}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+
+class TupleSum(TheoryObject):
+    r"""F(p, k, a) of montufar2024, equation (8): arguments a_j (an expression), j, k, p; k, p = 0, 1, 2, ...
+
+    The sum over all k-tuples (j_1, ..., j_k) of integers j_i >= 0 with j_1 + ... + j_k = p of a_{j_1} ... a_{j_k}.  Of
+    the empty tuple the sum is 0 and the product 1: F(0, 0, a) = 1 and F(p, 0, a) = 0 for p >= 1.
+    """
+
+    nargs = 4
+
+    @property
+    def free_symbols(self) -> set[sp.Basic]:
+        body, index, k, p = self.args
+        return (body.free_symbols - {index}) | k.free_symbols | p.free_symbols
+
+    @property
+    def bound_symbols(self) -> list[sp.Basic]:
+        return [self.args[1]]
+
+    def split_off(self) -> sp.Expr:
+        """The sum over k-tuples, k > 0, by sums over (k-1)-tuples; raises :class:`UserError` for other k."""
+        body, index, k, p = self.args
+        if not k.is_positive:
+            raise UserError(f"a sum over {k}-tuples has its last entry split off where {k} is known to be positive")
+        j = fresh_index("j", body, k, p)
+        return sp.Sum(body.subs(index, j) * TupleSum(body, index, k - 1, p - j), (j, 0, p))
+
+    def tree_node(self, convert: Convert) -> Any:
+        body, index, k, p = self.args
+        return ("tuple_sum", convert(body), index.name, convert(k), convert(p))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        body, index, k, p = self.args
+        entry = printer._print(body.subs(index, sp.Symbol(f"{index.name}_i", integer=True, nonnegative=True)))
+        names, count = printer._print(index), printer._print(k)
+        text = rf"\sum_{{{names}_1+\dots+{names}_{{{count}}}={printer._print(p)}}}\ \prod_{{i=1}}^{{{count}}} {entry}"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
 

@@ -23,6 +23,9 @@ AXIOMS: dict[str, str] = {
     "(Szego "
     "1975, "
     "Theorem 5.7.1).",
+    "poisson-kernel": "(1 - r^2)/(1 - 2 r t + r^2)^(d/2), 0 < r < 1, has the eigenvalue r^k on harmonics of degree k "
+    "on S^{d-1}: the harmonic function r^k Y in the ball is the Poisson integral of Y (Poisson 1823; Dai and Xu 2013, "
+    "section 1.2).",
     "polar-coordinates": "A standard Gaussian vector is the product of its length and an independent uniformly "
     "distributed direction.",
     "singularity-transfer": "If f is analytic in a disc of radius larger than 1 without finitely many cuts that start "
@@ -39,6 +42,12 @@ AXIOMS: dict[str, str] = {
     "and Johnson 2013, Theorem 4.3.1).",
     "gauss-summation": "sum_{m>=0} (a)_m (b)_m / ((c)_m m!) = Gamma(c) Gamma(c-a-b) / (Gamma(c-a) Gamma(c-b)) for real "
     "a, b and c with c-a-b > 0, c not one of 0, -1, -2, ... (Gauss 1812; DLMF 15.4.20).",
+    "sphere-singularity-transfer": "If F is smooth on (-1, 1) and near 1 and -1 an analytic function of finitely many "
+    "powers u^e, e > 0, of the distance u from there, then the eigenvalue of F(<x, y>) on harmonics of degree k on "
+    "S^{d-1} has the asymptotic expansion sum_nu (c_nu + (-1)^k d_nu) E_k(nu), over the exponents nu that are not "
+    "natural numbers, c_nu and d_nu being the coefficients of u^nu at 1 and at -1 and E_k(nu) the eigenvalue of (1 - "
+    "t)^nu, Gamma(d/2) 2^(nu+d-2) Gamma(nu + (d-1)/2) (-nu)_k / (sqrt(pi) Gamma(nu + k + d - 1)) (Bietti and Bach "
+    "2021, Theorem 1, with the constant from Rodrigues' formula).",
     "sphere-power-series": "If F(t) = sum_p c_p t^p for -1 < t < 1 and sum_p |c_p| E|T|^p is finite, T a coordinate of "
     "a uniform point of S^{d-1}, then the eigenvalue of F(<x, y>) on harmonics of degree k is the sum over m >= 0 of "
     "c_{k+2m} Gamma(d/2) (k+2m)! / (2^(k+2m) m! Gamma(k+m+d/2)) (Azevedo and Menegatto 2014; Fubini).",

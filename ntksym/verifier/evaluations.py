@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 from .bounding import equal_at
 from .decide import Answer
 from .enclosures.activation_properties import has_property
-from .enclosures.data_sets import FiniteSequence, has_rows, has_unit_rows, is_nonnegative_sequence
+from .enclosures.data_sets import FiniteSequence, has_rows, has_unit_rows, is_nonnegative_sequence, is_sequence
 from .failures import TooWide, Undefined
 from .layers import LAYERED
 from .outcome import Outcome, Rejected
@@ -26,7 +26,8 @@ MAX_BOXES = 20_000
 #: property of an array -> does a table have it, and the value that a table with it stands for
 ARRAYS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], dict[tuple[int, ...], fmpq]]]] = {
     "vectors": (has_rows, dict), "unit_rows": (has_unit_rows, dict),
-    "nonnegative_summable": (is_nonnegative_sequence, FiniteSequence)}
+    "nonnegative_summable": (is_nonnegative_sequence, FiniteSequence),
+    "absolutely_summable": (is_sequence, FiniteSequence)}
 
 
 def witness_values(statement: Statement, data: Any) -> dict[str, Any]:

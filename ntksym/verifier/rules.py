@@ -6,7 +6,7 @@ the evidence does not show what it should.  Rules never search: whatever choice 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,10 @@ from .normal_forms.kernel_series import series_property
 from .normal_forms.layer_forms import layer_forms
 from .normal_forms.matrices import without_matrices
 from .normal_forms.one_variable import decide_one_variable
+from .normal_forms.series_products import is_about_series, series_products
 from .normal_forms.sphere_forms import sphere_forms
 from .normal_forms.structure import is_affine, is_convex, is_linear
+from .normal_forms.tuple_sums import step_of_powers, tuple_forms
 from .outcome import Outcome, Rejected
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
@@ -39,6 +41,8 @@ from .statement import Statement
 from .syntax import Malformed, Node, children
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
 from .work import OutOfWork, limited
+from .zonal.rates import sphere_rate, sphere_rate_fails
+from .zonal.series_rates import series_rate, series_rate_fails
 
 
 def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -49,17 +53,35 @@ def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation (or inequality) between expressions, by exact normal forms."""
-    deep, layered = layer_forms(statement)
-    zonal, summed = sphere_forms(deep)
-    claim, axioms = closed_forms(zonal)
-    axioms = tuple(sorted({*axioms, *layered, *summed}))
-    if statement.quantifier != "forall" or not prove_identity(claim, context_from_statement(statement.data), statement):
+    context = context_from_statement(statement.data)
+    if statement.quantifier != "forall":
         raise Rejected("the two sides have no common normal form")
-    if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
+    for written, used in with_series(statement):
+        deep, layered = layer_forms(written)
+        zonal, summed = sphere_forms(deep)
+        claim, axioms = closed_forms(zonal)
+        if prove_identity(claim, context, statement):
+            axioms = tuple(sorted({*axioms, *layered, *summed, *used}))
+            break
+    else:
+        raise Rejected("the two sides have no common normal form")
+    if not is_defined(statement.claim, statement, context):
         raise Rejected("the sides are equal in form, but are not shown to be defined for all values")
     if any("orthonormal_eigenvectors" in v.properties for v in statement.variables):
         axioms = tuple(sorted({*axioms, "spectral-theorem"}))
     return Outcome("proved", axioms)
+
+
+def with_series(statement: Statement) -> Iterator[tuple[Statement, tuple[str, ...]]]:
+    """The statement as it is; with sums over tuples written out; with products of power series as series.
+
+    Each with the axioms that it rests on.
+    """
+    yield statement, ()
+    if is_about_series(statement.claim):
+        yield tuple_forms(statement), ()
+        joined, used = series_products(statement)
+        yield tuple_forms(joined), used
 
 
 def sturm(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -93,7 +115,8 @@ def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 
 def induction(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """An equation for a kernel of every layer of a deep network, by induction over the layer."""
+    """An equation for a kernel of every layer of a deep network, by induction over the layer; one between coefficients
+    of powers of a series and sums over tuples, by induction over the exponent."""
     name = evidence.get("index")
     start = at_start(statement, name) if isinstance(name, str) else None
     if start is None or statement.quantifier != "forall":
@@ -101,11 +124,11 @@ def induction(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     context = context_from_statement(statement.data)
     if not is_defined(statement.claim, statement, context):
         raise Rejected("the sides are not shown to be defined for all values")
-    if not step_holds(statement, str(name)):
-        raise Rejected("the equation for the next layer is not shown to follow")
+    if not step_holds(statement, str(name)) and not step_of_powers(statement, str(name)):
+        raise Rejected("the equation for the next layer or exponent is not shown to follow")
     base = apply_rule(start, evidence.get("base"), nested=True)
     if base.verdict != "proved":
-        raise Rejected(f"the first layer is {base.verdict}, not proved")
+        raise Rejected(f"the first layer or exponent is {base.verdict}, not proved")
     return base
 
 
@@ -198,6 +221,22 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("refuted", sequences.rate_fails(statement, evidence))
 
 
+def zonal_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("proved", sphere_rate(statement, evidence))
+
+
+def zonal_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("refuted", sphere_rate_fails(statement, evidence))
+
+
+def zonal_series_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("proved", series_rate(statement, evidence))
+
+
+def zonal_series_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("refuted", series_rate_fails(statement, evidence))
+
+
 @dataclass(frozen=True)
 class Rule:
     """How evidence of one kind is checked, and the fields that it has beside its kind."""
@@ -236,6 +275,10 @@ RULES: dict[str, Rule] = {
                         needs_example=True),
     "least-eigenvalue": rule(least_eigenvalue_rate, "summable", "defined", "compared", needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
+    "sphere-rate": rule(zonal_rate, *PLAN, needs_example=True),
+    "sphere-series-rate": rule(zonal_series_rate, *PLAN, "values"),
+    "sphere-series-rate-fails": rule(zonal_series_rate_fails, *PLAN, "residue", "values"),
+    "sphere-rate-fails": rule(zonal_rate_fails, *PLAN, "residue", "values"),
 }
 
 
@@ -282,6 +325,8 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
     if not isinstance(evidence, dict) or not isinstance(evidence.get("kind"), str) or evidence["kind"] not in RULES:
         raise Malformed(f"evidence has a kind out of {sorted(RULES)}")
     check_fields(statement, evidence, nested)
+    if statement.missing and evidence["kind"] not in ("ill-posed", "unsettled"):
+        raise Rejected("a statement that misses a convention says nothing that could be decided")
     try:
         with limited():
             statement = without_matrices(statement)

@@ -18,8 +18,9 @@ KINDS_SHOWN = {"array": "an array", "function": "a function"}
 #: operator of a leaf or entry -> what a name is there
 USES = {"s": "a number", "idx": "an array", "gram": "an array", "fv": "a function"}
 #: property of an array -> number of its indices: rows x_1, x_2, ... that are vectors with finitely many coordinates
-#: other than 0, or unit vectors of this kind; a sequence c_0, c_1, ... of nonnegative numbers with a finite sum
-ARRAYS = {"vectors": 2, "unit_rows": 2, "nonnegative_summable": 1}
+#: other than 0, or unit vectors of this kind; a sequence c_0, c_1, ... of nonnegative numbers with a finite sum, or of
+#: numbers whose absolute values have one
+ARRAYS = {"vectors": 2, "unit_rows": 2, "nonnegative_summable": 1, "absolutely_summable": 1}
 PROPERTIES = frozenset((
     "differentiable", "square_integrable", "derivative_square_integrable", "locally_absolutely_continuous",
     "polynomially_bounded", "orthonormal_eigenvectors", *ARRAYS))

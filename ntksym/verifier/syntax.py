@@ -58,6 +58,9 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     # kernels of layer l of a deep network (see layers.py): F, s, l, sigma_w, sigma_b; F, s, t, l, sigma_w, sigma_b
     "nngp": (5, 5), "ntk": (6, 6),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0
+    # body, index name, k, p: the sum over all k-tuples (j_1, ..., j_k) of integers j_i >= 0 with j_1 + ... + j_k = p of
+    # body(j_1) ... body(j_k); k, p = 0, 1, 2, ..., where the product over the empty tuple, of sum 0, is 1
+    "tuple_sum": (4, 4),
     "integral": (4, 4),               # body, variable name, low, high
     "limit": (3, 3),                  # expression, variable name, point
     # statements about a sequence as its index tends to infinity: f, g, index name
@@ -84,13 +87,14 @@ _STRING_LEAVES = {"q", "s", "c", "fv"}
 _CONSTANTS = {"pi", "e", "oo"}
 #: positions (after the operator) that hold a plain string instead of a node
 _STRING_POSITIONS: dict[str, tuple[int, ...]] = {
-    "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,),
+    "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,), "tuple_sum": (2,),
     "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,),
     "rounds": (2,), "gram": (1,), "hadamard_series": (3,),
 }
 #: operator -> (position of the body or bodies, position of the name bound in them)
 BINDERS: dict[str, tuple[tuple[int, ...], int]] = {
-    "sum": ((1,), 2), "prod": ((1,), 2), "lam": ((2,), 1), "taylor_coefficient": ((1,), 2), "integral": ((1,), 2),
+    "sum": ((1,), 2), "prod": ((1,), 2), "lam": ((2,), 1), "taylor_coefficient": ((1,), 2),
+    "tuple_sum": ((1,), 2), "integral": ((1,), 2),
     "limit": ((1,), 2), "theta": ((1, 2), 3), "bigo": ((1, 2), 3), "omega": ((1, 2), 3), "equivalent": ((1, 2), 3),
     "littleo": ((1, 2), 3), "hadamard_series": ((2,), 3),
 }

@@ -17,7 +17,7 @@ PRINTED = (
     + ["M-B02"]
     + [f"M-B{n:02d}" for n in range(5, 9)]
     + [f"M-C{n:02d}" for n in range(8, 18)]
-    + ["M-C20"]
+    + ["M-C06", "M-C20"]
     + [f"M-D{n:02d}" for n in range(1, 13)]
     + [f"M-F{n:02d}" for n in range(1, 5)]
     + ["M-G01", "M-G02"]

@@ -199,3 +199,10 @@ def test_text_is_refused_and_never_evaluated(reading: Callable[[str], object], t
 def test_values_given_as_text_are_refused_too() -> None:
     with pytest.raises(UserError, match="expected a number or a SymPy expression, got str"):
         exact(sp.sqrt(p), p="4")
+
+
+def test_the_identity_has_the_same_tree_in_every_process() -> None:
+    # SymPy makes Lambda(t, t) one object, whose variable is a dummy with a random number.
+    t = sp.Symbol("t", real=True)
+    assert to_tree(sp.Lambda(t, t)) == ("lam", "x", ("s", "x"))
+    assert to_tree(sp.Lambda(t, t + 1)) == ("lam", "t", ("+", ("q", "1"), ("s", "t")))

@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 
 from ntksym.errors import UserError
+from ntksym.evaluation.steps import check_equation
 from ntksym.theory.activations import (
     CATALOGUE,
     erf_scaled,
@@ -21,6 +22,7 @@ from ntksym.theory.activations import (
 )
 from ntksym.theory.derivations import DEFINITION, Derivation, Step
 from ntksym.theory.hermite import derive_coefficient
+from ntksym.theory.layer_series import SETTING, derive_recursion, q
 from ntksym.theory.objects import HermiteCoefficient
 
 p = sp.Symbol("p", integer=True, nonnegative=True)
@@ -103,3 +105,30 @@ def test_latex_shows_rule_and_verdict_of_every_line() -> None:
 def test_no_derivation_without_closed_form() -> None:
     with pytest.raises(UserError, match="no closed form of mu_p"):
         derive_coefficient(tanh, p, "odd")
+
+
+def test_the_recursion_of_theorem_one_line_by_line() -> None:
+    derivation = derive_recursion()
+    reports = derivation.check()
+    assert [(s.rule, r.reason) for s, r in zip(derivation.steps, reports, strict=True) if not r.accepted] == []
+    assert {axiom for report in reports for axiom in report.axioms} == {"mehler", "composition-of-power-series"}
+    text = derivation.latex()
+    assert r"l \ge 2" in text
+    assert r"\mathbb{E}" in text.split(r"\\")[0]
+    assert text.count(r"\checkmark") == len(derivation.steps) - 1
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+def test_a_wrong_line_of_the_recursion_is_rejected(at: int) -> None:
+    derivation = derive_recursion()
+    for wrong in (2 * derivation.steps[at].expression, derivation.steps[at].expression.subs(q, q + 1)):
+        if wrong != derivation.steps[at].expression:
+            before = derivation.steps[at - 1].expression
+            assert not check_equation(before, wrong, derivation.indices).accepted
+
+
+def test_a_derivation_needs_its_hypotheses_and_an_example_of_them() -> None:
+    derivation = derive_recursion()
+    composed = 4
+    for setting in (replace(SETTING, hypotheses=()), replace(SETTING, example={**SETTING.example, "sigma_b": "1"})):
+        assert not replace(derivation, indices=setting).check()[composed].accepted

@@ -230,6 +230,48 @@ def singularity_transfer() -> bool:
     return abs(arcsin / odd - 1) < 1e-3 and abs(root / even - 1) < 1e-3
 
 
+def zonal_mean(f: Callable[[mpmath.mpf], mpmath.mpf], k: int, d: int) -> mpmath.mpf:
+    """The eigenvalue of f on harmonics of degree k on S^{d-1}, f smooth in the angle."""
+
+    def integrand(u: mpmath.mpf) -> mpmath.mpf:
+        t, order = mpmath.cos(u), mpmath.mpf(d - 2) / 2
+        zonal = mpmath.cos(k * u) if d == 2 else mpmath.gegenbauer(k, order, t) / mpmath.gegenbauer(k, order, 1)
+        return f(t) * zonal * mpmath.sin(u) ** (d - 2)
+
+    return mpmath.quad(integrand, mpmath.linspace(0, mpmath.pi, 9)) / mpmath.beta(0.5, mpmath.mpf(d - 1) / 2)
+
+
+@check("poisson-kernel")
+def poisson_kernel() -> bool:
+    r = mpmath.mpf(2) / 5
+    return all(
+        abs(zonal_mean(lambda t, d=d: (1 - r * r) / (1 - 2 * r * t + r * r) ** (mpmath.mpf(d) / 2), k, d) - r**k)
+        < 1e-12
+        for d, k in ((2, 0), (2, 3), (3, 4), (6, 5))
+    )
+
+
+@check("sphere-singularity-transfer")
+def sphere_singularity_transfer() -> bool:
+    """The chord sqrt(1 - t) has the eigenvalues E_k(1/2); acos t = sqrt(2u) (1 + u/12 + 3 u^2/160 + ...) at 1 and pi
+    minus the same at -1, so those of odd degree are 2 sqrt(2) (E_k(1/2) + E_k(3/2)/12 + ...), all others 0."""
+
+    def of_power(nu: mpmath.mpf, k: int, d: int) -> mpmath.mpf:
+        half = mpmath.mpf(d) / 2
+        factor = mpmath.gamma(half) * 2 ** (nu + d - 2) * mpmath.gamma(nu + half - 0.5) / mpmath.sqrt(mpmath.pi)
+        return factor * mpmath.rf(-nu, k) / mpmath.gamma(nu + k + d - 1)
+
+    root = mpmath.mpf(1) / 2
+    found = []
+    for d, k in ((2, 9), (3, 21), (5, 15)):
+        found.append(abs(zonal_mean(lambda t: mpmath.sqrt(1 - t), k, d) / of_power(root, k, d) - 1) < 1e-9)
+        parts = (of_power(root, k, d), of_power(root + 1, k, d) / 12, of_power(root + 2, k, d) * 3 / 160)
+        arc = zonal_mean(mpmath.acos, k, d) / (2 * mpmath.sqrt(2))
+        found.append(abs(arc - parts[0] - parts[1]) < 1.2 * abs(parts[2]))
+        found.append(abs(zonal_mean(mpmath.acos, k + 1, d)) < 1e-12)
+    return all(found)
+
+
 def test_every_axiom_has_a_spot_check() -> None:
     assert set(CHECKS) == set(AXIOMS)
 
@@ -242,5 +284,5 @@ def test_spot_check(name: str) -> None:
 def test_every_axiom_is_cited_or_elementary() -> None:
     elementary = {"binomial-theorem", "polar-coordinates", "spectral-theorem", "law-of-large-numbers"}
     for name, text in AXIOMS.items():
-        years = ("DLMF", "2012", "2014", "1975", "1911", "1912", "1974", "1990", "2013", "1812")
+        years = ("DLMF", "2012", "2014", "1975", "1911", "1912", "1974", "1990", "2013", "1812", "1823", "2021")
         assert name in elementary or any(year in text for year in years)

@@ -22,6 +22,7 @@ from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, digest
 from tests.eigenvalue_problems import EFFECTIVE, PROOF, RATE, RATE_PROOF, K, eff, le, over, positive, stated, total
 from tests.eigenvalue_problems import c as coefficient
+from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
 
 p, k = sp.symbols("p k", integer=True)
 x, y, c, rho = sp.symbols("x y c rho")
@@ -91,6 +92,19 @@ def unrolled(last: Any) -> dict[str, Any]:
     claim = ["eq", ["ntk", phi, RHO, RHO, ["s", "l"], ROOT2, ["q", "0"]], total]
     data = statement(claim, variable("rho", "real", -1, 1), variable("l", low=1), activation)
     return {**data, "hypotheses": [["eq", ["*", ["q", "2"], SQUARE_MEAN], ["q", "1"]]]}
+
+
+def sphere_samples(problem: SphereProblem, kind: str, values: dict[str, str], more: dict[str, Any]) -> list[Sample]:
+    """A rate of eigenvalues along even degrees that is proved, and a false one that is refuted."""
+    plan = {"index": "k", "threshold": 2, "period": 2}
+    true, false = plain(problem.statement(problem.true)), plain(problem.statement(problem.refuted[0]))
+    proof = {"kind": kind, **plan, **more}
+    refutation = {"kind": f"{kind}-fails", **plan, "residue": 0, "values": values}
+    return [
+        Sample(kind, true, proof, "proved", [false], [{**proof, "period": 3}, {**proof, "index": "d"}]),
+        Sample(f"{kind}-fails", false, refutation, "refuted", [true], [{**refutation, **change} for change in (
+            {"residue": 1}, {"residue": "0"}, {"values": {}}, {"values": {**values, "d": 3}})]),
+    ]
 
 
 DEEP = {"kind": "induction", "index": "l", "base": {"kind": "identity"},
@@ -300,6 +314,8 @@ SAMPLES = [
     Sample("deep", unrolled(["+", ["s", "l"], ["q", "-1"]]), DEEP, "proved", [unrolled(["s", "l"])],
            [{**DEEP, "index": "rho"}, {**DEEP, "base": {"kind": "ground"}},
             {**DEEP, "example": {**DEEP["example"], "phi": ["lam", "x", ["s", "x"]]}}]),
+    *sphere_samples(KERNEL_PROBLEMS[2], "sphere-rate", {"d": "3"}, {}),
+    *sphere_samples(SERIES_PROBLEMS[6], "sphere-series-rate", {"d": "3", "a": "2"}, {"values": {"d": "3", "a": "2"}}),
 ]
 IDS = [s.name for s in SAMPLES]
 

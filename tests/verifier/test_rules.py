@@ -254,3 +254,12 @@ def test_derivatives_at_a_point(body: Node, at: int, expected: str) -> None:
 def test_a_domain_between_bounds_that_exclude_each_other_proves_nothing(low: Any, high: Any, expected: str) -> None:
     domain = {"name": "x", "kind": "real", "low": list(low), "high": list(high)}
     assert earned(statement(("eq", X, X), domain), "identity") == expected
+
+
+def test_a_statement_that_misses_a_convention_is_ill_posed_or_nothing() -> None:
+    stated = statement(("true",), missing="the measure", readings=["a"])
+    assert earned(stated, "ill-posed", reason="convention") == "ill-posed"
+    assert earned(stated, "ground") == "nothing"
+    assert earned(stated, "points") == "nothing"
+    assert earned(statement(("true",), missing="the measure"), "ill-posed", reason="convention") == "nothing"
+    assert earned(statement(("true",)), "ground") == "certified"

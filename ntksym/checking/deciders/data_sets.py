@@ -45,6 +45,12 @@ def nonnegative_sequences() -> list[dict[tuple[int, ...], fmpq]]:
     return [{(p,): fmpq(c) for p, c in enumerate(terms) if c != 0} for terms in SEQUENCES]
 
 
+def summable_sequences() -> list[dict[tuple[int, ...], fmpq]]:
+    """The same, and with signs that alternate."""
+    signed = [{place: (-1) ** place[0] * entry for place, entry in table.items()} for table in nonnegative_sequences()]
+    return [*nonnegative_sequences(), *signed]
+
+
 def vectors() -> list[dict[tuple[int, ...], fmpq]]:
     """Tables of vectors: unit vectors, the same with lengths 1, 2, 3, ..., and zero."""
     longer = [{place: place[0] * entry for place, entry in table.items()} for table in unit_rows()]
@@ -52,12 +58,13 @@ def vectors() -> list[dict[tuple[int, ...], fmpq]]:
 
 
 CANDIDATES: dict[str, Callable[[], list[dict[tuple[int, ...], fmpq]]]] = {
-    "vectors": vectors, "unit_rows": unit_rows, "nonnegative_summable": nonnegative_sequences}
+    "vectors": vectors, "unit_rows": unit_rows, "nonnegative_summable": nonnegative_sequences,
+    "absolutely_summable": summable_sequences}
 
 
 def reduced(properties: frozenset[str], table: dict[tuple[int, ...], Any], n: int) -> dict[tuple[int, ...], Any]:
     """A table cut to the first n data points; other arrays to the indices 1..n, sequences not at all."""
-    if "nonnegative_summable" in properties:
+    if properties & {"nonnegative_summable", "absolutely_summable"}:
         return table
     if properties & {"vectors", "unit_rows"}:
         return {place: entry for place, entry in table.items() if place[0] <= n}

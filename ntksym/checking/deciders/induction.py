@@ -1,4 +1,4 @@
-"""Induction over the layer: which variable, and evidence for its least value."""
+"""Induction over the layer or the exponent: which variable, and evidence for its least value."""
 
 from __future__ import annotations
 
@@ -13,17 +13,21 @@ from ..records import Evidence, Verdict
 
 def inductions(statement: Statement, decide: Callable[[Statement, float], Evidence],
                seconds: float) -> Iterator[dict[str, Any]]:
-    """Evidence to try for an equation whose left side is a kernel of layer l, for all l: the first layer decided."""
+    """Evidence to try for an equation whose left side is a kernel of layer l, for all l, or one of whose sides is a sum
+    over k-tuples, for all k: the least l or k decided."""
     claim = statement.claim
-    if claim[0] != "eq" or statement.quantifier != "forall" or claim[1][0] not in LAYERED:
+    if claim[0] != "eq" or statement.quantifier != "forall":
         return
-    layer = layer_of(claim[1])
-    if layer[0] != "s" or layer[1] not in {v.name for v in statement.variables}:
+    tuples = [side for side in claim[1:] if side[0] == "tuple_sum"]
+    if claim[1][0] not in LAYERED and len(tuples) != 1:
         return
-    start = at_start(statement, layer[1])
+    index = layer_of(claim[1]) if claim[1][0] in LAYERED else tuples[0][3]
+    if index[0] != "s" or index[1] not in {v.name for v in statement.variables}:
+        return
+    start = at_start(statement, index[1])
     if start is None:
         return
     base = decide(start, seconds)
     if base.verdict is Verdict.PROVED:
-        yield {"kind": "induction", "index": layer[1],
+        yield {"kind": "induction", "index": index[1],
                "base": {key: value for key, value in base.data.items() if key != "example"}}

@@ -26,6 +26,7 @@ from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidenc
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
+from .sphere_rates import mentions_sphere, sphere_rate_evidence
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -121,6 +122,9 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
         return
     for evidence in rate_evidence(statement, attempt.deadline):
         yield attempt.rule(evidence, "trace of the tail of a series")
+    if mentions_sphere(claim):
+        yield from sphere_rates(attempt)
+        return
     variable = statement.variable(claim[3])
     low = variable.rational_bound("low")
     if variable.kind != "integer" or low is None:
@@ -163,6 +167,15 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
         attempt.tried.append("growth of terms along one residue class: the time was spent")
 
 
+def sphere_rates(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Growth of eigenvalues of zonal kernels in their degree."""
+    try:
+        for evidence in sphere_rate_evidence(attempt.statement, attempt.deadline):
+            yield attempt.rule(evidence, "growth of eigenvalues on the sphere")
+    except OutOfTime:
+        attempt.tried.append("growth of eigenvalues on the sphere: the time was spent")
+
+
 def periods(modulus: int) -> list[int]:
     return [modulus * 2 if modulus % 2 else modulus, modulus * 4 if modulus % 4 else modulus]
 
@@ -179,12 +192,13 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
 
 
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Power series of kernels by their structure; equations for every layer by induction."""
+    """Power series of kernels by their structure; equations for every layer or exponent by induction."""
     claim = attempt.statement.claim
     if claim[0] == "le" and claim[2][0] == "taylor_coefficient":
         yield attempt.rule({"kind": "structure"}, "nonnegative power series")
     for evidence in inductions(attempt.statement, decide, max(1.0, (attempt.deadline - time.monotonic()) / 4)):
-        yield attempt.rule(evidence, "induction over the layer")
+        over = "exponent" if any(side[0] == "tuple_sum" for side in claim[1:]) else "layer"
+        yield attempt.rule(evidence, f"induction over the {over}")
 
 
 def polynomials(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -110,7 +110,8 @@ def candidates(variable: Quantified) -> list[Any]:
 
 
 def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
-    """Arrays over the indices 1..3 with small entries; for an array with a property, tables that have it."""
+    """Arrays over the indices 1..3 with small entries, sequences from the index 0 on, too; for an array with a
+    property, tables that have it."""
     for name, made in CANDIDATES.items():
         if name in variable.properties:
             return [made_value(name, table) for table in made()]
@@ -123,7 +124,10 @@ def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
         lambda i: (-1) ** i * (i + 1),
         lambda i: 0,
     ]
-    return [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
+    found = [{index: fmpq(pattern(i)) for i, index in enumerate(indices)} for pattern in patterns]
+    if variable.rank == 1:
+        found += [{(i,): fmpq(pattern(i)) for i in range(7)} for pattern in patterns[:5]]
+    return found
 
 
 def all_hold(hypotheses: list[Node], env: dict[str, Any]) -> bool:
@@ -251,5 +255,5 @@ def pruned(statement: Statement, env: dict[str, Any]) -> Iterator[dict[str, Any]
     most readable."""
     tables = {v.name: v.properties for v in statement.variables if isinstance(env[v.name], dict)}
     largest = max((max(index) for name in tables for index in env[name]), default=1)
-    for n in range(1, largest + 1):
+    for n in range(1, max(largest, 1) + 1):
         yield {name: reduced(tables[name], value, n) if name in tables else value for name, value in env.items()}

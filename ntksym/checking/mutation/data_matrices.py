@@ -57,8 +57,13 @@ def nonnegative_summable(chance: random.Random) -> Sequence:
     return Sequence({(p,): mpmath.mpf(chance.randint(0, 9)) / chance.choice((1, 3, 10)) for p in range(terms)})
 
 
+def absolutely_summable(chance: random.Random) -> Sequence:
+    return Sequence({place: chance.choice((1, -1)) * c for place, c in nonnegative_summable(chance).items()})
+
+
 #: property of an array -> random tables that have it
-SAMPLED = {"vectors": vectors, "unit_rows": unit_rows, "nonnegative_summable": nonnegative_summable}
+SAMPLED = {"vectors": vectors, "unit_rows": unit_rows, "nonnegative_summable": nonnegative_summable,
+           "absolutely_summable": absolutely_summable}
 
 
 def whole(tree: Node, env: Environment) -> int:

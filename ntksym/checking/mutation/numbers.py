@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import mpmath
@@ -23,7 +23,7 @@ AGREEMENT = mpmath.mpf(10) ** -22
 #: the circles on which Taylor coefficients are integrated: radius and greatest index, and the number of points on them
 RADII, CIRCLE = ((mpmath.mpf(1) / 3, 24), (mpmath.mpf(1) / 16, 12)), 96
 LARGEST = mpmath.mpf(10) ** 40
-MOST_TERMS = 400
+MOST_TERMS, MOST_ENTRIES = 400, 60
 #: in an environment: the covariance of the layer below
 BELOW = "#below"
 #: in an environment: the accuracy of a printed decimal is enough
@@ -293,6 +293,26 @@ def on_circle(tree: Node, env: Environment, radius: Any, j: int) -> Any:
     return _CIRCLES[key]
 
 
+def tuple_sum(tree: Node, env: Environment) -> Any:
+    """A sum over tuples, one after the other, as they are defined."""
+    count, total = value(tree[3], env), value(tree[4], env)
+    if not (mpmath.isint(count) and mpmath.isint(total)) or count < 0 or total < 0:
+        raise NoValue("tuples of a number of entries, or of a sum, other than 0, 1, 2, ...")
+    if count > MOST_ENTRIES or mpmath.binomial(total + count, total) > MOST_TERMS**2:
+        raise NoRoute("many tuples")
+    term = functools.cache(lambda j: value(tree[1], {**env, tree[2]: mpmath.mpf(j)}))
+    return mpmath.fsum(mpmath.fprod(map(term, entries)) for entries in tuples(int(count), int(total)))
+
+
+def tuples(count: int, total: int) -> Iterator[tuple[int, ...]]:
+    """All tuples of so many natural numbers with that sum."""
+    if count == 0:
+        yield from [()] if total == 0 else []
+        return
+    for last in range(total + 1):
+        yield from ((*rest, last) for rest in tuples(count - 1, total - last))
+
+
 def layered(tree: Node, env: Environment) -> Any:
     """The covariance or the tangent kernel of a layer, by the recursion over the layers."""
     function, layer = tree[1], value(tree[-3], env)
@@ -320,7 +340,8 @@ RULES: dict[str, Callable[[Node, Environment], Any]] = {
     "*": lambda tree, env: mpmath.fprod(value(part, env) for part in tree[1:]),
     "^": power, "f": function_value, "sum": repeated, "prod": repeated, "idx": entry, "delta": delta,
     "piecewise": piecewise, "app": apply, "d": derivative,
-    "taylor_coefficient": taylor_coefficient, "integral": integral, "nngp": layered, "ntk": layered,
+    "taylor_coefficient": taylor_coefficient, "tuple_sum": tuple_sum, "integral": integral, "nngp": layered,
+    "ntk": layered,
 }
 
 

@@ -3,8 +3,10 @@
 from . import (
     arc_cosine,
     assumptions,
+    asymptotic_decay,
     centred_kernel,
     coefficients,
+    composition,
     depth,
     depth_rates,
     effective_rank,
@@ -21,9 +23,11 @@ CLAIMS = (
     *assumptions.CLAIMS,
     *coefficients.CLAIMS,
     *depth.CLAIMS,
+    *composition.CLAIMS,
     *depth_rates.CLAIMS,
     *rates.CLAIMS,
     *effective_rank.CLAIMS,
     *centred_kernel.CLAIMS,
+    *asymptotic_decay.CLAIMS,
     *generic_data.CLAIMS,
 )

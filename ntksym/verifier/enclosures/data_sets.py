@@ -33,7 +33,12 @@ def has_unit_rows(table: Mapping[tuple[int, ...], fmpq]) -> bool:
 
 def is_nonnegative_sequence(table: Mapping[tuple[int, ...], fmpq]) -> bool:
     """Are the terms nonnegative and their indices from 0 on?"""
-    return all(index >= 0 and entry >= 0 for (index,), entry in table.items())
+    return is_sequence(table) and all(entry >= 0 for entry in table.values())
 
 
-__all__ = ["FiniteSequence", "has_rows", "has_unit_rows", "is_nonnegative_sequence"]
+def is_sequence(table: Mapping[tuple[int, ...], fmpq]) -> bool:
+    """Are the indices of the terms from 0 on?"""
+    return all(index >= 0 for (index,) in table)
+
+
+__all__ = ["FiniteSequence", "has_rows", "has_unit_rows", "is_nonnegative_sequence", "is_sequence"]

@@ -21,11 +21,13 @@ from flint import arb, arb_poly, ctx, fmpq
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import TooWide, Undefined, Unsupported
 from ..layers import first, layer_of, next_covariance, next_kernel
-from ..syntax import Node, free_names, rational
+from ..power_sums import INFINITY, power_sum
+from ..syntax import Node, free_names
 from ..work import spend
+from .data_sets import FiniteSequence
 from .gaussian import second_moment
 from .hermite import hermite_coefficients
-from .special import Value, ball
+from .special import Value, as_integer, ball
 
 if TYPE_CHECKING:
     from .enclose import Evaluator
@@ -34,6 +36,7 @@ BELOW, KERNEL = "s@", "t@"
 MAX_LAYERS = 1_000
 MAX_INDEX = 400
 MAX_CUT = 4_096
+MAX_TERMS = 2_000
 #: terms of a polynomial that are shifted together
 BLOCK = 32
 Coefficients = list[arb]
@@ -104,13 +107,33 @@ class Composition:
         return result
 
     def power(self, node: Node) -> Coefficients:
-        exponent = rational(node[2][1]) if node[2][0] == "q" else fmpq(1, 2)
-        if exponent.q != 1 or exponent < 0 or exponent > MAX_INDEX:
+        exponent = as_integer(self.scope.value(node[2])) if self.name not in free_names(node[2]) else None
+        if exponent is None or not 0 <= exponent <= MAX_INDEX:
             raise Unsupported(f"a power of a kernel whose exponent is not an integer from 0 to {MAX_INDEX}")
         base, result = self.series(node[1]), self.padded([arb(1)])
-        for _ in range(int(exponent.p)):
+        for _ in range(exponent):
             result = self.product(result, base)
         return result
+
+    def sum(self, node: Node) -> Coefficients:
+        """A sum of b(j) t^j over j >= 0.  An infinite one has to be known to converge: its coefficients are the
+        terms of a finite sequence."""
+        shape = power_sum(node, self.name)
+        if shape is None:
+            raise Unsupported("a Taylor coefficient of a sum other than of b(j) t^j from j = 0 on")
+        last = self.count - 1
+        if shape.high == INFINITY:
+            b = shape.coefficient
+            if b[0] != "idx" or b[2:] != (("s", shape.index),) \
+                    or not isinstance(self.scope.env.get(b[1]), FiniteSequence):
+                raise Unsupported("a Taylor coefficient of an infinite sum other than of the terms of a sequence")
+        else:
+            last = self.scope.integer(shape.high, "the upper end of a sum")
+            if last > MAX_TERMS:
+                raise Unsupported(f"a Taylor coefficient of a sum of more than {MAX_TERMS} terms")
+        # A sum has a value only where all its terms have one, those beyond the coefficients asked for, too.
+        terms = (self.scope.within(shape.index, fmpq(j)).value(shape.coefficient) for j in range(last + 1))
+        return self.padded([ball(term) for term in terms])
 
     def dual(self, node: Node) -> Coefficients:
         if self.name in free_names(node[1]):
@@ -196,5 +219,5 @@ def is_small(bound: arb, entry: arb) -> bool:
 
 RULES: dict[str, Callable[[Composition, Node], Coefficients]] = {
     "s": Composition.variable, "+": Composition.total, "*": Composition.multiplied, "^": Composition.power,
-    "dual": Composition.dual, "nngp": Composition.layered, "ntk": Composition.layered,
+    "sum": Composition.sum, "dual": Composition.dual, "nngp": Composition.layered, "ntk": Composition.layered,
 }

@@ -132,11 +132,9 @@ class Evaluator:
         raise Unsupported(f"the symbol {node[1]!r} is not a number")
 
     def _constant(self, node: Node) -> Value:
-        if node[1] == "pi":
-            return arb.pi()
-        if node[1] == "e":
-            return arb.const_e()
-        raise Unsupported("infinity has no enclosure")
+        if node[1] == "oo":
+            raise Unsupported("infinity has no enclosure")
+        return arb.pi() if node[1] == "pi" else arb.const_e()
 
     def _add(self, node: Node) -> Value:
         total, balls = fmpq(0), None
@@ -373,10 +371,11 @@ class Evaluator:
 
         return kernel(self, node)
 
-    def _spectral(self, node: Node) -> Value:
+    def _of_many(self, node: Node) -> Value:
         from .spectra import spectral_value
+        from .tuple_sums import tuple_sum
 
-        return spectral_value(self, node)
+        return tuple_sum(self, node) if node[0] == "tuple_sum" else spectral_value(self, node)
 
     def _integral(self, node: Node) -> Value:
         from .holomorphic import integral
@@ -391,7 +390,7 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "delta": Evaluator._delta, "app": Evaluator._apply, "integral": Evaluator._integral,
     "d": Evaluator._partial, "taylor_coefficient": Evaluator._coefficient,
     "nngp": Evaluator._kernel, "ntk": Evaluator._kernel,
-    **dict.fromkeys(("trace", "eigenvalue", "rank"), Evaluator._spectral),
+    **dict.fromkeys(("trace", "eigenvalue", "rank", "tuple_sum"), Evaluator._of_many),
     **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean",
                      "gegenbauer", "sphere_eigenvalue"), Evaluator._of_the_theory),
 }

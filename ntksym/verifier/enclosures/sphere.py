@@ -17,18 +17,20 @@ from typing import TYPE_CHECKING
 from flint import acb, arb, ctx, fmpq, fmpq_poly
 
 from ..failures import Unsupported
-from ..syntax import Node, substitute
+from ..syntax import Node, children, substitute
 from ..work import spend
 from .calculus import MINUS_ONE, fold, inline, mul
 from .exact_means import NoPolynomial, polynomial
 from .gegenbauer import at_cosine as polynomial_at_cosine
 from .gegenbauer import check
 from .holomorphic import derives_total, holomorphic, integrate
+from .parity import body_parity
 from .piecewise import Piece, derivative, pieces
 from .real_domain import require_real
 from .special import Value
 from .sphere_ends import end_integral
-from .sphere_kernels import THETA, at_cosine, written_out
+from .sphere_kernels import THETA, at_cosine, unrolled, written_out
+from .sphere_series import eigenvalue as eigenvalue_by_series
 from .sphere_symmetry import vanishes
 
 if TYPE_CHECKING:
@@ -55,22 +57,28 @@ def sphere_eigenvalue(scope: Evaluator, node: Node) -> Value:
     function = scope.closed_function(node[1])
     if not derives_total(scope.resolved(node[1])):
         raise Unsupported("the derivative of a function that may have no value")
-    return _eigenvalue(written(function), degree, dimension, scope.prec)
+    return _eigenvalue(by_duals(function), degree, dimension, scope.prec)
 
 
 @lru_cache(maxsize=512)
-def written(function: Node) -> Node:
-    """The function value with functions applied and dual activations in closed form where they have one."""
+def by_duals(function: Node) -> Node:
+    """The function value with functions applied and kernels of layers by dual activations."""
     from .enclose import Evaluator
 
     _, variable, body = function
     body = fold(inline(body, derivative))
-    return ("lam", variable, fold(written_out(Evaluator({}, int(ctx.prec)), body, variable)))
+    return ("lam", variable, fold(unrolled(Evaluator({}, int(ctx.prec)), body, variable)))
 
 
 @lru_cache(maxsize=2048)
 def _eigenvalue(function: Node, degree: int, dimension: int, prec: int) -> Value:
-    parts = inside(function)
+    _, variable, body = function
+    whole = in_closed_form(function)
+    if has_duals(whole):
+        series = eigenvalue_by_series(body, variable, degree, dimension, prec)
+        # The parity of the whole kernel may show that nothing is left.
+        return fmpq(0) if body_parity(body, variable) == -((-1) ** degree) else series
+    parts = inside(("lam", variable, whole))
     try:
         if len(parts) == 1:
             return of_polynomial(polynomial(parts[0].body, parts[0].variable), degree, dimension)
@@ -81,9 +89,26 @@ def _eigenvalue(function: Node, degree: int, dimension: int, prec: int) -> Value
         for part in parts:
             total += _over(part, degree, dimension, prec + 32)
         # The integrals exist; symmetry may show that they cancel.
-        if len(parts) == 1 and vanishes(parts[0].body, parts[0].variable, degree):
+        if vanishes(parts, degree):
             return fmpq(0)
         return total * density(dimension)
+
+
+def in_closed_form(function: Node) -> Node:
+    """The body of a function value with those dual activations written out that have a closed form here."""
+    from .enclose import Evaluator
+
+    return fold(written_out(Evaluator({}, int(ctx.prec)), function[2], function[1]))
+
+
+def needs_series(function: Node) -> bool:
+    """Are there dual activations in a function value without parameters that have no closed form here?"""
+    return has_duals(in_closed_form(by_duals(function)))
+
+
+def has_duals(node: Node) -> bool:
+    """Are there dual activations in the tree?"""
+    return node[0] == "dual" or any(map(has_duals, children(node)))
 
 
 def inside(function: Node) -> list[Piece]:
@@ -161,8 +186,7 @@ def _on_half(part: Piece, degree: int, dimension: int, prec: int) -> arb:
     assert low is not None
     assert high is not None
     total = arb(0)
-    tree = at_cosine(part.body, part.variable)
-    body = holomorphic(tree, THETA, Evaluator({}, prec))
+    body = holomorphic(at_cosine(part.body, part.variable), THETA, Evaluator({}, prec))
     width = min(_NEAR, (high - low) / 4)
     # The end t = high is the lower one in theta.
     for end, sign in ((high, 1), (low, -1)):

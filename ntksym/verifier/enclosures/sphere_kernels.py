@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_poly
 
-from ..failures import TooWide, Undefined
+from ..decide import Answer, is_nonnegative
+from ..failures import TooWide, Undefined, Unsupported
 from ..layers import LAYERED, first, layer_of, next_covariance, next_kernel
 from ..syntax import BINDERS, Node, children, number, substitute
 from ..work import spend
+from .activation_properties import has_property
 from .calculus import HALF, MINUS_ONE, ONE, add, depends, mul, value
 from .exact_means import NoPolynomial, polynomial
 from .gaussian import arc_cosine_polynomials, homogeneous
@@ -21,48 +23,54 @@ if TYPE_CHECKING:
 MAX_LAYERS = 3
 MAX_ROOT = 12
 THETA = "theta@"
+_PREC = 64
 _TWO = number(2)
 
 
-def written_out(scope: Evaluator, node: Node, variable: str) -> Node:
-    """The tree with kernels of up to three layers and duals of positively homogeneous functions in closed form.
-
-    What has no closed form here is left as it is.  The closed form of a dual activation at u has a value only where
-    -1 <= u <= 1, as the dual itself.
-    """
+def unrolled(scope: Evaluator, node: Node, variable: str) -> Node:
+    """The tree with kernels of up to three layers by dual activations."""
     spend(len(node))
-    if not depends(node, variable):
+    if not depends(node, variable) or node[0] in BINDERS:
         return node
     if node[0] in LAYERED and not any(depends(part, variable) for part in (node[1], *node[-3:])):
         count = scope.integer(layer_of(node), "the number of a layer")
         if count < 1:
             raise Undefined(f"layer {count}: layers are counted from 1")
-        if count <= MAX_LAYERS:
-            below, kernel = node[2], first(node)
-            for _ in range(count - 1):
-                kernel = next_kernel(node, below, kernel) if node[0] == "ntk" else next_covariance(node, below)
-                below = next_covariance(node, below)
-            return written_out(scope, kernel, variable)
+        if count > MAX_LAYERS:
+            raise Unsupported(f"the eigenvalue of a kernel of more than {MAX_LAYERS} layers")
+        below, kernel = node[2], first(node)
+        for _ in range(count - 1):
+            kernel = next_kernel(node, below, kernel) if node[0] == "ntk" else next_covariance(node, below)
+            below = next_covariance(node, below)
+        return unrolled(scope, kernel, variable)
+    return tuple(unrolled(scope, part, variable) if isinstance(part, tuple) else part for part in node)
+
+
+def written_out(scope: Evaluator, node: Node, variable: str) -> Node:
+    """The tree with duals of positively homogeneous functions at polynomials in closed form, the others as they are.
+
+    The closed form of a dual activation at u has a value only where -1 <= u <= 1, as the dual itself.
+    """
+    spend(len(node))
+    if not depends(node, variable) or node[0] in BINDERS:
         return node
-    if node[0] in BINDERS:
-        return node
-    node = tuple(written_out(scope, part, variable) if isinstance(part, tuple) else part for part in node)
     if node[0] == "dual" and not depends(node[1], variable):
-        return _dual(scope, node)
-    return node
+        monomial = homogeneous(scope.closed_function(node[1]))
+        try:
+            polynomial(node[2], variable)
+        except NoPolynomial:
+            return node
+        return node if monomial is None else _dual(monomial, node[2])
+    return tuple(written_out(scope, part, variable) if isinstance(part, tuple) else part for part in node)
 
 
-def _dual(scope: Evaluator, node: Node) -> Node:
+def _dual(monomial: tuple[int, Node, Node], u: Node) -> Node:
     """For F = g x_+^k + h x_-^k: (g^2 + h^2) J_k(u) + 2 g h J_k(-u), J_k = E[U_+^k V_+^k] (see :mod:`.gaussian`)."""
-    monomial = homogeneous(scope.closed_function(node[1]))
-    if monomial is None:
-        return node
     k, g, h = monomial
-    u, back = node[2], mul(MINUS_ONE, node[2])
     own, cross = add(mul(g, g), mul(h, h)), mul(_TWO, g, h)
-    parts = [("*", own, _positive_moment(k, u))]
+    parts: list[Node] = [("*", own, _positive_moment(k, u))]
     if cross != number(0):
-        parts.append(("*", cross, _positive_moment(k, back)))
+        parts.append(("*", cross, _positive_moment(k, mul(MINUS_ONE, u))))
     return parts[0] if len(parts) == 1 else ("+", *parts)
 
 
@@ -73,6 +81,46 @@ def _positive_moment(k: int, u: Node) -> Node:
     angle: Node = ("+", ("c", "pi"), ("*", MINUS_ONE, ("f", "acos", u)))
     over: Node = ("*", HALF, ("^", ("c", "pi"), MINUS_ONE))
     return ("*", over, ("+", mul(root, _tree(p, u)), mul(angle, _tree(q, u))))
+
+
+def require_at_most_one(scope: Evaluator, u: Node, variable: str) -> None:
+    """Raise :class:`TooWide` unless u(1) <= 1, as a constant with an exact part where it is one."""
+    from .local_expansions import sign_at  # the constants of that module are enclosed with the duals
+
+    at_one = substitute(written_out(scope, u, variable), {variable: ONE})
+    if sign_at(add(ONE, mul(MINUS_ONE, at_one)), {}, _PREC) < 0:
+        raise Unsupported("an argument of a dual activation that exceeds 1")
+
+
+def require_positive_series(node: Node, variable: str) -> None:
+    """Raise :class:`TooWide` unless the tree is shown to be sum_p c_p t^p, c_p >= 0, with a finite sum at 1.
+
+    Nonnegative numbers and t are, and so are sums, products and powers of such series, and dual activations of
+    square-integrable functions at a u of this kind with u(1) <= 1: dual(f, u) = sum_n mu_n^2 u^n (Mehler's formula) is
+    a double series of nonnegative terms, which may be rearranged, and is at most E[f(Z)^2] at 1.
+    """
+    from .enclose import Evaluator, enclose
+
+    spend(len(node))
+    if not depends(node, variable):
+        if is_nonnegative(enclose(node, {}, _PREC)) is not Answer.YES:
+            raise Unsupported("a part of a kernel that is not shown to be nonnegative")
+        return
+    exponent = value(node[2]) if node[0] == "^" else None
+    if node == ("s", variable):
+        return
+    if node[0] in ("+", "*"):
+        for part in node[1:]:
+            require_positive_series(part, variable)
+    elif exponent is not None and exponent.q == 1 and exponent >= 0:
+        require_positive_series(node[1], variable)
+    elif node[0] == "dual" and not depends(node[1], variable):
+        if has_property("square_integrable", node[1]) is not Answer.YES:
+            raise Unsupported("a dual activation of a function that is not shown to be square-integrable")
+        require_positive_series(node[2], variable)
+        require_at_most_one(Evaluator({}, _PREC), node[2], variable)
+    else:
+        raise Unsupported(f"a kernel with {node[0]!r} that is not shown to be a power series")
 
 
 def _tree(coefficients: fmpq_poly, u: Node) -> Node:
@@ -99,6 +147,9 @@ def at_cosine(body: Node, variable: str) -> Node:
     if body[0] == "f" and body[1] in ("acos", "asin") and body[2] in (t, ("*", MINUS_ONE, t)):
         angle = theta if body[2] == t else add(("c", "pi"), mul(MINUS_ONE, theta))
         return angle if body[1] == "acos" else add(mul(HALF, ("c", "pi")), mul(MINUS_ONE, angle))
+    doubled = _half_angle(body[2], variable) if body[:2] == ("f", "acos") else None
+    if doubled is not None:
+        return doubled
     exponent = value(body[2]) if body[0] == "^" else None
     if exponent is not None and exponent.q != 1:
         try:
@@ -110,6 +161,22 @@ def at_cosine(body: Node, variable: str) -> Node:
     if body[0] in BINDERS:
         return substitute(body, {variable: ("f", "cos", theta)})
     return tuple(at_cosine(part, variable) if isinstance(part, tuple) else part for part in body)
+
+
+def _half_angle(u: Node, variable: str) -> Node | None:
+    """acos u = 2 asin sqrt((1-u)/2) = pi - 2 asin sqrt((1+u)/2) for a polynomial u that is 1 (or -1) at t = 1 or -1,
+    but not -1 (or 1): written so that the root is taken of the factors 1 - t and 1 + t; None for other u."""
+    try:
+        own = polynomial(u, variable)
+    except NoPolynomial:
+        return None
+    touched = {int(own(end).p) for end in (fmpq(1), fmpq(-1)) if abs(own(end)) == 1}
+    if len(touched) != 1 or own.degree() < 1:
+        return None
+    sign = touched.pop()
+    half: Node = ("f", "asin", _root((1 - sign * own) / 2, fmpq(1, 2), variable))
+    twice = mul(number(2 * sign), half)
+    return twice if sign == 1 else add(("c", "pi"), twice)
 
 
 def _root(base: fmpq_poly, exponent: fmpq, variable: str) -> Node:
@@ -140,4 +207,4 @@ def root_of(node: Node) -> int:
     return result
 
 
-__all__ = ["THETA", "at_cosine", "root_of", "written_out"]
+__all__ = ["THETA", "at_cosine", "require_positive_series", "root_of", "unrolled", "written_out"]

@@ -2,38 +2,78 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
+from flint import fmpq
+
 from ..failures import Unsupported
-from ..syntax import Node
+from ..syntax import Node, number
 from ..work import spend
-from .calculus import HALF, MINUS_ONE, add, coefficients, depends, fold, mul, value
+from .calculus import HALF, MINUS_ONE, ONE, ZERO, add, coefficients, depends, fold, mul, value
 from .parity import body_parity
+from .piecewise import Piece
 
 _MAX_TERMS = 200
 _MAX_POWER = 8
 
 
-def vanishes(body: Node, variable: str, degree: int) -> bool:
-    """Is E[F P_k] = 0 shown for an integrable F with this body on (-1, 1)?
+def vanishes(parts: Sequence[Piece], degree: int) -> bool:
+    """Is E[F P_k] = 0 shown for an integrable F with these pieces on (-1, 1)?
 
-    The body is multiplied out, acos u = pi/2 - asin u.  If every term is even or odd, the sum of those of the parity
-    of k is (F(t) + (-1)^k F(-t))/2, integrable as F is, and the others add up to a function orthogonal to P_k.  If
-    those of the parity of k add up to a polynomial of degree below k, they are orthogonal to P_k as well.
+    With e = (-1)^k it is E[G P_k]/2 for G(t) = F(t) + e F(-t), integrable as F is.  Where every term of the pieces is
+    even or odd, G(t) is known term by term for t > 0; if it is there one polynomial of degree below k that has the
+    parity of k, it is that polynomial everywhere, and orthogonal to P_k.
     """
-    try:
-        terms = _expanded(_with_arcsine(body, variable), variable)
-    except Unsupported:
-        return False
-    own = []
-    for term in terms:
-        sign = body_parity(term, variable)
-        if sign == 0:
+    variable, sign = parts[0].variable, (-1) ** degree
+    ends = sorted({abs(end) for part in parts for end in (part.low, part.high) if end is not None} | {fmpq(0)})
+    found = set()
+    for low, high in itertools.pairwise(ends):
+        middle = (low + high) / 2
+        try:
+            own, mirrored = (_terms(_body_at(parts, at), variable) for at in (middle, -middle))
+        except Unsupported:
             return False
-        if not depends(term, variable):
-            sign = 1
-        if sign == (-1) ** degree:
-            own.append(term)
-    found = coefficients(fold(add(*own)), variable, max(degree - 1, 0)) if own else []
-    return found is not None and (degree > 0 or not own)
+        terms = [(term, parity, 1) for term, parity in own] + [(term, p, sign * p) for term, p in mirrored]
+        total = _collected(terms, sign)
+        if total is None or coefficients(total, variable, max(degree - 1, 0)) is None:
+            return False
+        found.add(total)
+    return len(found) == 1 and (degree > 0 or found == {ZERO})
+
+
+def _body_at(parts: Sequence[Piece], t: fmpq) -> Node:
+    for part in parts:
+        if (part.low is None or part.low < t) and (part.high is None or t < part.high):
+            return part.body
+    raise Unsupported("a point in no piece")
+
+
+def _terms(body: Node, variable: str) -> list[tuple[Node, int]]:
+    """The terms of the body, acos u = pi/2 - asin u, each with its parity; raises :class:`Unsupported`."""
+    result = [(term, body_parity(term, variable)) for term in _expanded(_with_arcsine(body, variable), variable)]
+    if any(parity == 0 for _, parity in result):
+        raise Unsupported("a term of unknown parity")
+    return result
+
+
+def _collected(terms: list[tuple[Node, int, int]], sign: int) -> Node | None:
+    """The sum of the terms times their factors, rational multiples of equal terms put together; None if one that is
+    left has the other parity than the sign says."""
+    table: dict[Node, fmpq] = {}
+    parities: dict[Node, int] = {}
+    for term, parity, factor in terms:
+        parts = term[1:] if term[0] == "*" else (term,)
+        content = fmpq(factor)
+        for part in parts:
+            given = value(part)
+            content = content if given is None else content * given
+        key = mul(ONE, *sorted((part for part in parts if part[0] != "q"), key=repr))
+        table[key] = table.get(key, fmpq(0)) + content
+        parities[key] = parity
+    if any(c != 0 and parities[key] != sign for key, c in table.items()):
+        return None
+    return fold(add(*(mul(number(c), key) for key, c in table.items() if c != 0)))
 
 
 def _with_arcsine(node: Node, variable: str) -> Node:

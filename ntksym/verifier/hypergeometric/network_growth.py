@@ -30,6 +30,7 @@ from ..normal_forms.closed_forms import network_conditions
 from ..normal_forms.definedness import is_defined
 from ..normal_forms.identities import has_sign
 from ..singularities import transfer
+from ..singularities.numbers import ONE, Number
 from ..statement import Statement
 from ..syntax import Node, free_names, number
 from .term_growth import leading, root_rate, without_tanh
@@ -158,14 +159,14 @@ def varying(node: Node, name: str, statement: Statement) -> Node:
 
 def replace_coefficients(
     node: Node, statement: Statement, cls: Class, sharp: bool = True
-) -> tuple[Node, frozenset[str]]:
+) -> tuple[Node, Number, frozenset[str]]:
     """A product in which every Taylor coefficient is replaced by its equivalent along the class of the index (unless
-    ``sharp``, one up to a positive factor), and the axioms that these rest on."""
+    ``sharp``, one up to a positive factor); a positive number by which it is to be multiplied; and the axioms."""
     factors = flat_factors(node)
     if not any(f[0] == "taylor_coefficient" for f in factors):
-        return node, frozenset()
+        return node, ONE, frozenset()
     axioms: set[str] = set()
-    replaced = []
+    replaced, scale = [], ONE
     for factor in factors:
         if factor[0] == "taylor_coefficient":
             # The lemma is about one kernel: one that changes with the index has coefficients of another growth.
@@ -180,7 +181,8 @@ def replace_coefficients(
             try:
                 series = series_of(kernel, factor[2])
             except NotTwoLayers:
-                factor = transfer.equivalent(factor, statement, slope, first, sharp)
+                factor, extra = transfer.equivalent(factor, statement, slope, first, sharp)
+                scale = scale * extra
                 axioms |= TRANSFER_AXIOMS
             else:
                 if series.offset == number(0):
@@ -190,4 +192,4 @@ def replace_coefficients(
                     factor = equivalent(factor, statement)
                 axioms |= NETWORK_AXIOMS
         replaced.append(factor)
-    return times(*replaced), frozenset(axioms)
+    return times(*replaced), scale, frozenset(axioms)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..decide import Answer, is_equal
 from ..failures import Unsupported
+from ..singularities.numbers import ONE as UNIT
+from ..singularities.numbers import Number
 from ..statement import Quantified, Statement
 from ..syntax import Malformed, Node, free_names, rational, substitute
 from ..truth import admissible
@@ -102,9 +104,9 @@ def describe(cls: Class) -> str:
     return f"{cls.name} = {cls.slope} m + {cls.offset}" if cls.slope else f"{cls.name} = {cls.offset}"
 
 
-def answer(op: str, f: Node, g: Node, read: Reader) -> Answer:
+def answer(op: str, f: Node, g: Node, read: Reader, scale: Number = UNIT) -> Answer:
     """Does f = O(g), Omega(g), Theta(g) or f ~ g hold along the class of the reader, for each value of the
-    parameters?"""
+    parameters?  f stands for f times the positive number ``scale``, of which balls tell no more than what it is not."""
     left, right = read(f), read(g)
     if right.is_zero() or growth(right).positive is not True:
         raise NotATerm("the comparison function is not proved positive")
@@ -126,13 +128,9 @@ def answer(op: str, f: Node, g: Node, read: Reader) -> Answer:
         return Answer.YES
     assert quotient.limit is not None
     excess = quotient.limit - Sum.number(read.ring, 1)
-    if excess.is_zero():
+    if excess.is_zero() and scale.tree == UNIT.tree:
         return Answer.YES
-    return (
-        Answer.NO
-        if is_equal(enclose(quotient.limit), enclose(Sum.number(read.ring, 1))) is Answer.NO
-        else Answer.UNKNOWN
-    )
+    return Answer.NO if is_equal(enclose(quotient.limit) * scale.ball, arb(1)) is Answer.NO else Answer.UNKNOWN
 
 
 def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
@@ -146,10 +144,10 @@ def rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
     axioms = {"gamma-ratio"}
     for cls in classes(variable, threshold, period):
         try:
-            ready, network = replace_coefficients(f, statement, cls, op == "equivalent")
+            ready, scale, network = replace_coefficients(f, statement, cls, op == "equivalent")
             read = reader(statement, [ready, g], cls)
             axioms |= network
-            if answer(op, ready, g, read) is not Answer.YES:
+            if answer(op, ready, g, read, scale) is not Answer.YES:
                 raise NotShown(f"{describe(cls)}: the rate does not hold or cannot be told")
         except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
@@ -180,10 +178,10 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, 
             continue
         try:
             alone = Statement((variable,), (), ("true",), "forall", {"variables": [variable_data(statement, name)]})
-            left, network = replace_coefficients(substitute(f, nodes), alone, cls, op == "equivalent")
+            left, scale, network = replace_coefficients(substitute(f, nodes), alone, cls, op == "equivalent")
             right = substitute(g, nodes)
             read = reader(alone, [left, right], cls)
-            if answer(op, left, right, read) is Answer.NO:
+            if answer(op, left, right, read, scale) is Answer.NO:
                 return tuple(sorted({"gamma-ratio", *read.axioms, *network}))
         except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure

@@ -14,6 +14,7 @@ from ..failures import Unsupported
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.terms import NotATerm
 from ..layers import LAYERED, layer_of
+from ..power_sums import INFINITY, PowerSum
 from ..statement import Statement
 from ..syntax import Node, children, free_names, number, rational, substitute
 from .assumptions import Bound, Context
@@ -21,7 +22,10 @@ from .closed_forms import network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
 from .identities import condition_holds, is_whole
 from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
+from .layer_forms import summands
+from .series_products import composition
 from .sphere_existence import integrable_on_sphere, is_continuous
+from .tuple_sums import power_of
 
 #: functions of one variable that are defined for every real argument
 TOTAL = {
@@ -47,6 +51,9 @@ TOTAL = {
 SMOOTH = TOTAL - {"abs", "sign", "floor", "max", "min", "heaviside"} | {"log", "asin", "acos", "gamma"}
 #: operators whose value is differentiable in what their arguments are differentiable in
 SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx")
+
+#: properties of a sequence that make sum_j c_j t^j converge for |t| <= 1
+SUMMABLE = {"nonnegative_summable", "absolutely_summable"}
 
 
 class NotDefined(Exception):
@@ -116,6 +123,12 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             if op == "dual":
                 correlation(tree[2], where)
             return
+        elif op == "tuple_sum":
+            for part in tree[3:]:
+                natural(part, ZERO, where)
+                walk(part, where)
+            entries(tree[1], tree[2], tree[4], where)
+            return
         elif op in LAYERED:
             if not keeps_variance(tree, statement, where):
                 raise NotDefined("a kernel whose layers are not shown to keep unit variance")
@@ -164,6 +177,13 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             for condition in in_disc(tree):
                 found.append((condition, where))
 
+    def entries(body: Node, name: str, high: Node, where: Context) -> None:
+        """Collect what a term needs to have a value at the indices 0, ..., high."""
+        index = fresh(name, body, where)
+        inside = replace(where, integers=where.integers | {index}, lows={**where.lows, index: Bound(ZERO)},
+                         highs={**where.highs, index: Bound(high)})
+        walk(substitute(body, {name: ("s", index)}), inside)
+
     def natural(tree: Node, low: Node, where: Context) -> None:
         if not is_whole(tree, where, statement):
             raise NotDefined("a degree, index or dimension that is not known to be an integer")
@@ -200,11 +220,21 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         up to 1, one of two layers because the arguments of its duals are affine in the variable.
         """
         _, expression, name, index = tree
-        if is_kernel_series(expression, name, statement, where):
+        found_power = power_of(expression, name)
+        if found_power is not None:
+            natural(index, ZERO, where)
+            power_series(*found_power, where)
+            return
+        # A constant of either sign may stand beside a kernel of the class.
+        constants = [part for part in summands(expression) if name not in free_names(part)]
+        varying = ("+", ZERO, ZERO, *(part for part in summands(expression) if name in free_names(part)))
+        if is_kernel_series(varying, name, statement, where):
             natural(index, ZERO, where)
             near = fresh(name, expression, where)
             lows, highs = {**where.lows, near: Bound(("q", "-1"))}, {**where.highs, near: Bound(ONE)}
-            walk(substitute(expression, {name: ("s", near)}), replace(where, lows=lows, highs=highs))
+            walk(substitute(varying, {name: ("s", near)}), replace(where, lows=lows, highs=highs))
+            for part in constants:
+                walk(part, where)
             return
         try:
             network_coefficient(tree, statement, set())
@@ -217,12 +247,27 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             for part in (*scalars, *others, *(node[2] for node in duals)):
                 walk(substitute(part, {name: ZERO}), where)
 
+    def power_series(shape: PowerSum, exponent: Node, where: Context) -> None:
+        """A natural power of a sum of b(j) t^j: a polynomial, or the series of a summable sequence b."""
+        natural(exponent, ZERO, where)
+        walk(exponent, where)
+        if shape.high == INFINITY:
+            b = shape.coefficient
+            if b[0] != "idx" or b[2:] != (("s", shape.index),) or not statement.variable(b[1]).properties & SUMMABLE:
+                raise NotDefined("a power series whose coefficients are not those of a summable sequence")
+            return
+        if not is_whole(shape.high, where, statement):
+            raise NotDefined("a sum whose end is not known to be an integer")
+        walk(shape.high, where)
+        entries(shape.coefficient, shape.index, shape.high, where)
+
     def series(tree: Node, where: Context, smooth: bool) -> None:
         """An infinite sum: by Parseval's identity, or as the other side of a Taylor coefficient or an eigenvalue on the
         sphere with equal summands, where the factors beside the sum are not zero."""
         if smooth:
             raise NotDefined("a derivative of an infinite sum")
-        if converges(tree, statement) or power_series_sum(tree, statement) is not None:
+        if converges(tree, statement) or power_series_sum(tree, statement) is not None \
+                or composition(tree, statement) is not None:
             return
         for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
             factors = flat_factors(two)

@@ -23,8 +23,8 @@ __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form
 #: operators whose value is a real number; any other node is a function value or a statement
 _SCALAR = frozenset((
     "q", "s", "c", "+", "*", "^", "f", "piecewise", "sum", "prod", "idx", "delta", "app", "d", "hermite_polynomial",
-    "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk", "taylor_coefficient", "integral",
-    "limit", "gegenbauer", "sphere_eigenvalue"))
+    "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk", "taylor_coefficient", "tuple_sum",
+    "integral", "limit", "gegenbauer", "sphere_eigenvalue"))
 #: operators of functions whose arguments, all but the first, are numbers that may contain the same operator
 _NESTED = frozenset(("dual", "nngp", "ntk"))
 _NO_CONTEXT = Context()
@@ -184,7 +184,7 @@ class Normalizer(ElementaryField):
         while fresh in free_names(a) | free_names(b):
             fresh += "'"
         context = self.context.without([fresh])
-        if a[0] in ("sum", "prod"):
+        if a[0] in ("sum", "prod", "tuple_sum"):
             context = Context(context.integers | {fresh}, context.lows, context.highs, context.moduli)
         for position, (x, y) in enumerate(zip(a, b, strict=True)):
             if position in bodies:

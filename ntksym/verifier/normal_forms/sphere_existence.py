@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..enclosures.calculus import value
 from ..enclosures.enclose import enclose
+from ..enclosures.sphere import needs_series
 from ..failures import TooWide, Undefined
 from ..layers import LAYERED
 from ..statement import Statement
@@ -18,9 +19,9 @@ _PREC = 64
 def integrable_on_sphere(function: Node, dimension: Node, statement: Statement) -> bool:
     """Is the kernel shown to be integrable for the dimension, or where that is no number for every dimension?
 
-    A given function without parameters is if its mean under the density of the dimension is enclosed: enclosures exist
-    for absolutely convergent integrals only.  The density of the plane is the largest at the ends, up to a factor:
-    (1-t^2)^((d-3)/2) <= (1-t^2)^(-1/2) for d >= 2.
+    A given function without parameters, and without dual activations that have to be expanded, is if its mean under
+    the density of the dimension is enclosed: enclosures exist for absolutely convergent integrals only.  The density
+    of the plane is the largest at the ends, up to a factor: (1-t^2)^((d-3)/2) <= (1-t^2)^(-1/2) for d >= 2.
     A function variable is if it is measurable and bounded on [-1, 1], as it is if it is square-integrable against the
     Gaussian and polynomially bounded.
     """
@@ -30,6 +31,8 @@ def integrable_on_sphere(function: Node, dimension: Node, statement: Statement) 
         return False
     found = value(dimension)
     try:
+        if function[0] == "lam" and needs_series(function):
+            return False
         enclose(("sphere_eigenvalue", function, number(0), number(2) if found is None else dimension), {}, _PREC)
     except (TooWide, Undefined):
         return False

@@ -111,7 +111,7 @@ class Homogeneous:
             sine, angle = ONE, PI * number_of(HALF)
         else:
             sine = (ONE + -(at * at)).power(HALF)
-            angle = evaluated(("+", ("c", "pi"), ("*", number(-1), ("f", "acos", at.tree))))
+            angle = PI + number_of(-1) * at.arccos()
         tops = (constant_polynomial(poly, at) for poly in (p, q))
         first, second = tops
         return number_of(HALF) * PI.power(fmpq(-1)) * (sine * first + angle * second)

@@ -51,6 +51,12 @@ class Number:
         with ctx.workprec(PRECISION):
             return Number(("^", self.tree, number(exponent)), self.ball ** arb(exponent))
 
+    def arccos(self) -> Number:
+        """Of a number shown to lie within (-1, 1); its tree, which may be long, is not worked out again."""
+        spend(8, PRECISION)
+        with ctx.workprec(PRECISION):
+            return Number(("f", "acos", self.tree), self.ball.acos())
+
     @property
     def is_positive(self) -> Answer:
         return is_positive(self.ball)

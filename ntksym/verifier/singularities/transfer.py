@@ -129,9 +129,14 @@ def leading(series: Puiseux) -> tuple[int, Number] | None:
     return None
 
 
-def equivalent(node: Node, statement: Statement, slope: int, first: int, sharp: bool = True) -> Node:
-    """A tree E(p) with taylor_coefficient ~ E(p) for p = slope m + first, m -> infinity; unless ``sharp``, with a
-    limit of the quotient that is a positive number.  Raises :class:`NotATerm`."""
+def equivalent(
+    node: Node, statement: Statement, slope: int, first: int, sharp: bool = True
+) -> tuple[Node, Number]:
+    """A tree E(p) and a positive number C with taylor_coefficient ~ C E(p) for p = slope m + first, m -> infinity.
+
+    C is 1 unless nested angles occur in it, which have no normal form; unless ``sharp``, the limit of the quotient is a
+    positive number that is left out.  Raises :class:`NotATerm`.
+    """
     _, kernel, name, p = node
     if free_names(kernel) - {name}:
         raise NotATerm("a deep kernel with parameters that have no values")
@@ -156,11 +161,29 @@ def equivalent(node: Node, statement: Statement, slope: int, first: int, sharp: 
         raise NotATerm("leading terms that cancel, or may")
     decay: Node = ("^", p, number(fmpq(-power - 2, 2)))
     if not sharp:  # the coefficients are not negative
-        return decay
+        return decay, ONE
     gamma = fmpq(1)  # Gamma(-m/2) / sqrt(pi) = (-2)^((m+1)/2) / m!!
     for odd in range(1, power + 1, 2):
         gamma *= fmpq(-2, odd)
-    return times(constant_term.tree, number(1 / gamma), ("^", ("c", "pi"), ("q", "-1/2")), decay)
+    decay = times(("^", ("c", "pi"), ("q", "-1/2")), decay)
+    if not has_angle(constant_term.tree):
+        return times(constant_term.tree, number(1 / gamma), decay), ONE
+    return decay, number_of(1 / gamma) * constant_term  # not 0, and the coefficients are not negative
+
+
+def has_angle(tree: Node) -> bool:
+    """Does acos occur in a tree?  Parts that occur many times are looked at once."""
+    seen: set[int] = set()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if node[:2] == ("f", "acos"):
+            return True
+        stack.extend(part for part in node if isinstance(part, tuple))
+    return False
 
 
 def expanded(kernel: Node, name: str) -> list[tuple[int, int, Number]]:

@@ -164,7 +164,8 @@ def test_sums_products_powers_and_constants() -> None:
     expression = ("+", ("*", ("s", "a"), ("^", ("+", R, q(2)), q(3))), q(5))
     for p, value in enumerate((21, 24, 12, 2, 0)):
         assert arb(coefficient(expression, p, a=2)) == value
-    for wrong in (("^", R, q(-1)), ("^", R, q("1/2")), ("^", R, q(401)), ("^", R, ("s", "a")), ("f", "exp", R)):
+    assert arb(coefficient(("^", ("+", R, q(2)), ("s", "a")), 1, a=3)) == 12
+    for wrong in (("^", R, q(-1)), ("^", R, q("1/2")), ("^", R, q(401)), ("^", R, R), ("f", "exp", R)):
         with pytest.raises(Unsupported):
             coefficient(wrong, a=2)
 

@@ -10,9 +10,11 @@ from flint import arb, ctx, fmpq, fmpq_poly
 
 from ntksym.verifier.enclosures.enclose import TooWide, Undefined, Unsupported, enclose, exact
 from ntksym.verifier.enclosures.gegenbauer import polynomial
-from ntksym.verifier.enclosures.sphere import density, of_monomial, of_polynomial
+from ntksym.verifier.enclosures.parity import body_parity
+from ntksym.verifier.enclosures.piecewise import Piece
+from ntksym.verifier.enclosures.sphere import density, inside, of_monomial, of_polynomial
 from ntksym.verifier.enclosures.sphere_kernels import at_cosine, root_of
-from ntksym.verifier.enclosures.sphere_symmetry import vanishes
+from ntksym.verifier.enclosures.sphere_symmetry import vanishes as vanish
 from ntksym.verifier.syntax import Node
 
 T: Node = ("s", "t")
@@ -136,25 +138,81 @@ def test_odd_harmonics_are_exactly_absent(k: int, d: int) -> None:
     assert exact(eigenvalue(KAPPA_1, k, d), {}) == 0
 
 
+DOUBLE: Node = ("^", q(2), q("1/2"))
+TANH: Node = ("lam", "x", f("tanh", ("s", "x")))
+ERF: Node = ("lam", "x", f("erf", ("s", "x")))
+
+
 def test_kernels_are_written_out() -> None:
-    double: Node = ("^", q(2), q("1/2"))
-    layers: Node = ("ntk", RELU, T, T, q(2), double, q(0))
+    layers: Node = ("ntk", RELU, T, T, q(2), DOUBLE, q(0))
     for k in (1, 2, 6):
         assert ball(layers, k, 3).overlaps(ball(NTK, k, 3))
-        assert ball(("nngp", RELU, T, q(2), double, q(0)), k, 3).overlaps(ball(KAPPA_1, k, 3))
+        assert ball(("nngp", RELU, T, q(2), DOUBLE, q(0)), k, 3).overlaps(ball(KAPPA_1, k, 3))
         assert ball(times(q(2), ("dual", ("dfun", RELU, q(1)), T)), k, 3).overlaps(ball(KAPPA_0, k, 3))
     leaky = ("lam", "x", f("max", ("s", "x"), times(q("1/3"), ("s", "x"))))
-    # (10/9 J(t) - 2/3 J(-t)), J = kappa_1/2, and J(-t) = J(t) - t/2
+    # (10/9) J(t) + (2/3) J(-t), J = kappa_1/2, and J(-t) = J(t) - t/2
     assert ball(("dual", leaky, T), 2, 3).overlaps(ball(times(q("2/9"), KAPPA_1), 2, 3))
-    assert ball(("ntk", RELU, T, T, q(1), double, q(0)), 1, 3).overlaps(arb(fmpq(1, 3)))
+    assert ball(("ntk", RELU, T, T, q(1), DOUBLE, q(0)), 1, 3).overlaps(arb(fmpq(1, 3)))
     assert exact(eigenvalue(layers, 3, 4), {}) == 0
-    for node in (("ntk", RELU, T, T, q(0), double, q(0)), ("nngp", RELU, T, q(-1), double, q(0))):
+    for node in (("ntk", RELU, T, T, q(0), DOUBLE, q(0)), ("nngp", RELU, T, q(-1), DOUBLE, q(0)),
+                 ("nngp", RELU, times(q("11/10"), T), q(2), DOUBLE, q(0))):
         with pytest.raises(Undefined):
             ball(node, 1, 3)
-    for node in (("ntk", RELU, T, T, q(7), double, q(0)), ("dual", ("lam", "x", f("tanh", ("s", "x"))), T),
-                 ("ntk", RELU, T, T, q(2), T, q(0)), ("sum", power(T, 2), "j", q(0), T)):
+    for node in (("ntk", RELU, T, T, q(7), DOUBLE, q(0)), ("ntk", RELU, T, T, q(2), T, q(0)),
+                 ("sum", power(T, 2), "j", q(0), T), ("dual", ("lam", "x", times(T, ("s", "x"))), T)):
         with pytest.raises(TooWide):
             ball(node, 1, 3)
+
+
+@pytest.mark.parametrize("inner", [
+    plus(times(q("1/2"), T), q("1/2")), plus(times(q("1/2"), T), q("-1/2")), plus(times(q("-1/3"), T), q("2/3")),
+    times(q("1/2"), T), power(T, 2)])
+def test_arc_cosines_of_other_arguments(inner: Node) -> None:
+    with ctx.workprec(BITS):
+        value = ball(("dual", RELU, inner), 2, 3)
+        assert value.rad() < arb("1e-19")
+    with mpmath.workdps(30):
+        def kernel(t: mpmath.mpf) -> mpmath.mpf:
+            with ctx.workprec(140):
+                u = enclose(inner, {"t": arb(mpmath.nstr(t, 40))}, 140)
+            u = mpmath.mpf(u.mid().str(38, radius=False))
+            return (mpmath.sqrt(1 - u * u) + u * (mpmath.pi - mpmath.acos(u))) / (2 * mpmath.pi)
+
+        assert value.overlaps(by_quadrature(kernel, 2, 3))
+
+
+def test_power_series() -> None:
+    # dual(erf, t) = 2/pi asin(2t/3)
+    closed = times(q(2), power(PI, -1), f("asin", times(q("2/3"), T)))
+    for k, d in ((1, 2), (3, 3), (5, 4)):
+        assert ball(("dual", ERF, T), k, d).overlaps(ball(closed, k, d))
+        assert ball(("dual", ERF, T), k, d).rad() < arb("1e-20")
+    assert exact(eigenvalue(("dual", ERF, T), 2, 3), {}) == 0
+    assert ball(("dual", TANH, q("1/2")), 0, 3).overlaps(enclose(("dual", TANH, q("1/2")), {}, BITS))
+    shifted = plus(times(q("1/2"), T), q("1/2"))
+    own = times(q(2), power(PI, -1), f("asin", times(q("2/3"), shifted)))
+    assert ball(("dual", ERF, shifted), 2, 3).overlaps(ball(own, 2, 3))
+    product = times(power(T, 2), power(("dual", ERF, T), 2), q(3))
+    assert ball(product, 2, 3).overlaps(ball(times(power(T, 2), power(closed, 2), q(3)), 2, 3))
+    deep: Node = ("nngp", RELU, T, q(3), DOUBLE, q(0))
+    rough = ball(deep, 2, 3)
+    assert rough.rad() < arb("1e-4")
+    assert rough.contains(arb("0.0210866003935853"))
+
+
+@pytest.mark.parametrize("body", [
+    times(q(-1), ("dual", ERF, T)), ("dual", ERF, times(q(-1), T)), ("dual", ERF, plus(times(q("1/2"), T), q("3/5"))),
+    f("exp", ("dual", ERF, T)), power(("dual", ERF, T), "1/2"), power(("dual", ERF, T), -1),
+    ("dual", ("lam", "x", f("exp", power(("s", "x"), 2))), T), ("dual", ERF, ("dual", ERF, times(q(2), T))),
+    ("dual", ("lam", "x", times(T, ("s", "x"))), ("dual", ERF, T)),
+    # u(1) = 1 is not seen
+    ("dual", TANH, plus(("dual", TANH, T), q(1), times(q(-1), ("dual", TANH, q(1))))),
+])
+def test_what_is_no_series_of_nonnegative_terms(body: Node) -> None:
+    with pytest.raises(TooWide):
+        ball(body, 1, 3)
+    with pytest.raises(Unsupported):
+        ball(("dual", ERF, T), 1_025, 3)
 
 
 # singular kernels ------------------------------------------------------------------------------------------------
@@ -263,12 +321,41 @@ def test_limits() -> None:
 def test_the_tree_over_the_angle_is_equal() -> None:
     bodies = [KAPPA_0, NTK, f("asin", T), f("acos", times(q(-1), T)), f("asin", times(q(-1), T)), q(3),
               power(times(ONE_MINUS, ONE_PLUS, ONE_MINUS, plus(q(3), T)), "1/2"), power(plus(q(2), f("exp", T)), "1/2"),
-              ("sum", power(T, 2), "j", q(0), q(2)), power(q(0), "1/2"), power(times(q(0), T), "1/2")]
+              ("sum", power(T, 2), "j", q(0), q(2)), power(q(0), "1/2"), power(times(q(0), T), "1/2"),
+              f("acos", power(T, 3)), f("acos", plus(times(q("1/2"), T), q("1/2"))), f("acos", q("1/2")),
+              f("acos", plus(times(q("1/4"), T), q("-3/4"))), f("acos", times(q("1/2"), T)), f("acos", f("sin", T))]
     for body in bodies:
         for t in (fmpq(1, 3), fmpq(-2, 3)):
             with ctx.workprec(BITS):
                 angle = arb(t).acos()
             assert enclose(at_cosine(body, "t"), {"theta@": angle}, BITS).overlaps(enclose(body, {"t": t}, BITS))
+
+
+def vanishes(body: Node, variable: str, degree: int) -> bool:
+    return vanish(inside(("lam", variable, body)), degree)
+
+
+def test_symmetry_of_pieces() -> None:
+    step, absolute = f("heaviside", T, q(0)), f("abs", T)
+    assert [vanishes(step, "t", k) for k in range(5)] == [False, False, True, False, True]
+    assert [vanishes(absolute, "t", k) for k in range(4)] == [False, True, False, True]
+    assert [vanishes(f("max", T, times(q("1/9"), T)), "t", k) for k in range(4)] == [False, False, False, True]
+    assert [vanishes(f("sign", T), "t", k) for k in range(3)] == [True, False, True]
+    assert vanishes(plus(absolute, times(q(-1), absolute)), "t", 0)
+    # one polynomial on each side of 1/3, but not the same one
+    assert not any(vanishes(f("max", T, q("1/3")), "t", k) for k in range(5))
+    window = f("max", plus(q("1/2"), times(q(-1), absolute)), q(0))
+    assert [vanishes(window, "t", k) for k in range(4)] == [False, True, False, True]
+    assert not vanish([Piece(fmpq(0), fmpq(1), T, "t")], 2)
+    assert exact(eigenvalue(step, 4, 3), {}) == 0
+    assert exact(eigenvalue(absolute, 5, 2), {}) == 0
+
+
+def test_duals_have_the_parity_of_their_function() -> None:
+    even = ("lam", "x", f("cos", ("s", "x")))
+    for function, inner, parity in ((ERF, T, -1), (even, T, 1), (RELU, T, 0), (RELU, power(T, 2), 1),
+                                    (("fv", "F"), T, 0), (("lam", "x", times(T, ("s", "x"))), T, 0)):
+        assert body_parity(("dual", function, inner), "t") == parity
 
 
 def test_symmetry_needs_terms_of_known_parity() -> None:

@@ -383,5 +383,6 @@ def test_eigenvalues_exist_for_integrable_kernels(kernel: Any, dimension: Any, v
 
 def test_derivatives_are_no_kernels_and_eigenvalues_have_none() -> None:
     assert not proved(("sphere_eigenvalue", SLOPE_OF_PHI, q(2), q(3)), REGULAR)
+    assert proved(("sphere_eigenvalue", ("dfun", parameter(("s", "y")), q(1)), q(2), q(3)))
     assert not proved(("sphere_eigenvalue", PHI, q(2), q(3)), {**SLOPE, "properties": []})
     assert not proved(derivative(zonal(("*", B, T), q(1), q(3))), REAL)

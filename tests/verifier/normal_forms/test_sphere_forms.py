@@ -313,6 +313,11 @@ def test_the_parity_of_the_degree_has_to_be_known() -> None:
     for kernel in (plus(T, ROOT), plus(power(T, 2), f("asin", T))):
         held = statement(eigenvalue(kernel), q(0), integer("k", 4), DIMENSION)
         assert sphere_forms(held) == (held, ())
+    first = statement(eigenvalue(times(T, f("asin", T))), q(0), integer("k", 0, 2), DIMENSION)
+    assert sphere_forms(first) == (first, ())  # the recurrence of degree 0 is another one
+    line = power(plus(q(1), T), "41/2")
+    high = statement(eigenvalue(times(line, line, f("asin", T))), q(0), integer("k", 0, 2), DIMENSION)
+    assert sphere_forms(high) == (high, ())
 
 
 def test_bound_names_are_left_alone() -> None:

@@ -9,14 +9,16 @@ import mpmath
 import pytest
 from flint import arb, arb_series, ctx, fmpq
 
+from ntksym.verifier.decide import Answer
 from ntksym.verifier.hypergeometric.network_growth import replace_coefficients
-from ntksym.verifier.hypergeometric.sequences import classes
+from ntksym.verifier.hypergeometric.sequences import answer, classes, reader
 from ntksym.verifier.hypergeometric.terms import NotATerm
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.singularities import transfer
-from ntksym.verifier.singularities.numbers import number_of
+from ntksym.verifier.singularities.numbers import ONE, Number, number_of
 from ntksym.verifier.statement import read_statement
+from ntksym.verifier.work import limited
 from tests.rate_problems import (
     BIASED,
     CUBE,
@@ -189,10 +191,12 @@ def test_powers_and_longer_series() -> None:
 def test_the_positive_factor_of_a_rate_is_left_out() -> None:
     statement = read_statement(RATE_PROBLEMS[0].statement(RATE_PROBLEMS[0].true))
     (cls, _) = itertools.islice(classes(statement.variables[0], 6, 2), 2)
-    loose, axioms = replace_coefficients(coefficient(ntk(3)), statement, cls, False)
+    loose, scale, axioms = replace_coefficients(coefficient(ntk(3)), statement, cls, False)
+    assert scale == ONE
     assert "singularity-transfer" in axioms
     assert SLOW in (loose, *loose[1:])
-    sharp, _ = replace_coefficients(coefficient(ntk(3)), statement, cls)
+    sharp, scale, _ = replace_coefficients(coefficient(ntk(3)), statement, cls)
+    assert scale == ONE
     assert sharp != loose
 
 
@@ -212,3 +216,60 @@ def test_ends_of_the_series() -> None:
     assert why(rate("theta", coefficient(both), power(P, "-9/2")), 1) != "proved"
     with pytest.raises(NotATerm):
         transfer.expanded(power(R, 3), "r")
+
+
+@pytest.mark.parametrize("layer", [8, 10])
+def test_deep_layers_stay_within_the_work_of_one_certificate(layer: int) -> None:
+    """The nested constants are worked out once: their trees alone would double with every layer."""
+    with limited():
+        assert why(rate("theta", coefficient(ntk(layer)), SLOW)) == "proved"
+        assert "does not hold" in why(rate("littleo", coefficient(ntk(layer)), SLOW))
+
+
+def fails(claim: Any, residue: int) -> str:
+    statement = read_statement(RateProblem("", claim, ()).statement(claim))
+    evidence = {"kind": "rate-fails", "index": "p", "threshold": 6, "period": 2, "residue": residue, "values": {}}
+    try:
+        return apply_rule(statement, evidence).verdict
+    except Rejected as failure:
+        return str(failure)
+
+
+@pytest.mark.parametrize("layer", [4, 5, 8])
+@pytest.mark.parametrize("residue", [0, 1])
+def test_constants_of_nested_angles_are_compared_by_balls(layer: int, residue: int) -> None:
+    """c p^(-3/2) is refuted for a c that differs from the constant in the 30th digit; nothing proves equality."""
+    one, other = transfer.expanded(ntk(layer), "r")
+    assert one[1] == other[1] == 1
+    with ctx.workprec(200):
+        total = one[2].ball + (-1) ** residue * other[2].ball
+        exact = total / (-2 * arb.pi().sqrt())  # Gamma(-1/2)
+        digits = exact.mid().str(40, radius=False)
+        near = decimal(digits)
+        for c in (near, near * (1 + fmpq(1, 10**30)), near * 2):
+            claim = rate("equivalent", coefficient(ntk(layer)), times(q(c), SLOW))
+            assert fails(claim, residue) == "refuted"
+            assert "cannot be told" in why(claim)
+    angle = times(q("1/3"), ("f", "acos", q("1/3")), SLOW)
+    assert "acos" in fails(rate("equivalent", coefficient(ntk(layer)), angle), residue)
+    # What holds is not refuted: the same kernel on both sides of a bound.
+    assert "not shown to fail" in fails(rate("theta", coefficient(ntk(layer)), times(q(near), SLOW)), residue)
+
+
+def decimal(text: str) -> fmpq:
+    mantissa, _, exponent = text.partition("e")
+    whole, _, places = mantissa.partition(".")
+    return fmpq(int(whole + places), 10 ** len(places)) * fmpq(10) ** int(exponent or 0)
+
+
+def test_a_ball_around_the_constant_tells_nothing() -> None:
+    statement = read_statement(RATE_PROBLEMS[0].statement(RATE_PROBLEMS[0].true))
+    (cls, _) = itertools.islice(classes(statement.variables[0], 6, 2), 2)
+    read = reader(statement, [SLOW], cls)
+    close = Number(("f", "acos", q("1/2")), arb(1, 1e-30))
+    assert answer("equivalent", SLOW, SLOW, read, close) is Answer.UNKNOWN
+    assert answer("equivalent", SLOW, SLOW, read, Number(close.tree, arb(1.25, 0.125))) is Answer.NO
+    assert answer("equivalent", SLOW, SLOW, read) is Answer.YES
+    assert transfer.has_angle(("+", q(1), close.tree, close.tree))
+    shared = times(P, P)
+    assert not transfer.has_angle(("+", shared, shared))

@@ -1,0 +1,1 @@
+"""Growth of eigenvalues of zonal kernels on the sphere."""

@@ -1,0 +1,39 @@
+"""Growth of eigenvalues on the sphere: the tables on both sides, through the deciders and the verifier."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntksym.checking.certify import certify_statement, plain
+from ntksym.verifier import verify
+from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
+
+PROBLEMS = [*KERNEL_PROBLEMS, *SERIES_PROBLEMS]
+
+
+def verdict(problem: SphereProblem, claim: tuple[object, ...]) -> tuple[str, str]:
+    certificate = certify_statement("rate", plain(problem.statement(claim)), 60)
+    report = verify(certificate.data)
+    assert report.accepted, report.reason
+    return report.verdict, certificate.data["evidence"]["kind"]
+
+
+def kind(problem: SphereProblem) -> str:
+    return "sphere-series-rate" if problem in SERIES_PROBLEMS else "sphere-rate"
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_true_rates_are_proved(problem: SphereProblem) -> None:
+    assert verdict(problem, problem.true) == ("proved", kind(problem))
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_false_rates_are_refuted(problem: SphereProblem) -> None:
+    for claim in problem.refuted:
+        assert verdict(problem, claim) == ("refuted", kind(problem) + "-fails"), claim
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_nothing_is_said_of_the_rest(problem: SphereProblem) -> None:
+    for claim in problem.open:
+        assert verdict(problem, claim) == ("undecided", "unsettled"), claim
