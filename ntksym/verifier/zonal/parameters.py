@@ -28,7 +28,6 @@ from ..layers import LAYERED, layer_of
 from ..singularities.arc_cosine import Homogeneous
 from ..singularities.numbers import ONE, ZERO, Number, number_of
 from ..syntax import Node, free_names, number, rational
-from .judging import Judge
 from .kernels import Kernel
 
 #: x and y of x + y u^nu
@@ -36,12 +35,14 @@ Pair = tuple[Number, Number]
 HALF, THREE_HALVES = fmpq(1, 2), fmpq(3, 2)
 
 
-def of_every_layer(body: Node, name: str, parity: int, judge: Judge) -> fmpq | None:
+def of_every_layer(kernel: Kernel, parity: int) -> fmpq | None:
     """nu for the kernel of a ReLU network whose number of layers is a parameter; None for other kernels."""
+    body, name, judge = kernel.body, kernel.name, kernel.judge
     if body[0] not in LAYERED or not free_names(layer_of(body)):
         return None
     function, scale, shift = body[1], body[-2], body[-1]
-    if free_names(function) or any(part != ("s", name) for part in body[2:-3]) or name in free_names(layer_of(body)):
+    fixed = free_names(layer_of(body)) | free_names(scale) | free_names(shift)
+    if free_names(function) or any(part != ("s", name) for part in body[2:-3]) or name in fixed:
         raise NotATerm("a kernel of every layer that does not begin with the inner product")
     parts = Homogeneous(function)
     weight = judge.number(scale)
@@ -53,9 +54,9 @@ def of_every_layer(body: Node, name: str, parity: int, judge: Judge) -> fmpq | N
     return HALF if body[0] == "ntk" else THREE_HALVES
 
 
-def of_parameter(body: Node, name: str, parity: int, judge: Judge) -> tuple[Node, Number] | None:
+def of_parameter(kernel: Kernel, parity: int) -> tuple[Node, Number] | None:
     """(nu, c_nu + (-1)^k d_nu) for a kernel with a parameter nu between 0 and 1 as exponent; None if it has none."""
-    found = exponents(body, name)
+    judge, found = kernel.judge, exponents(kernel.body, kernel.name)
     if not found:
         return None
     if len(found) > 1:
@@ -63,7 +64,6 @@ def of_parameter(body: Node, name: str, parity: int, judge: Judge) -> tuple[Node
     (nu,) = found
     if not judge.holds(("lt", number(0), nu)) or not judge.holds(("lt", nu, number(1))):
         raise NotATerm("an exponent that is not shown to lie between 0 and 1")
-    kernel = Kernel(body, name, judge)
     right, left = (Ends(kernel, nu, end).of(kernel.body)[1] for end in (1, -1))
     total = right + (-left if parity else left)
     if judge.sign(total) not in (1, -1):

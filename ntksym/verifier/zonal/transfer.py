@@ -95,13 +95,14 @@ def constant_at(nu: Node, d: Node, whole: int) -> Node:
 def equivalent(body: Node, name: str, parity: int, d: Node, judge: Judge) -> tuple[int, Node, Node]:
     """(EQUIVALENT, C, e) with lambda_k ~ C k^e for k of that parity, or with 1 for C how else it is like k^e; raises
     :class:`NotATerm`."""
-    nu_of_layers = of_every_layer(body, name, parity, judge)
+    kernel = Kernel(body, name, judge)
+    nu_of_layers = of_every_layer(kernel, parity)
     if nu_of_layers is not None:
         return POSITIVE, number(1), exponent_at(number(nu_of_layers), d)
-    symbolic = of_parameter(body, name, parity, judge)
+    symbolic = of_parameter(kernel, parity)
     if symbolic is not None:
         return EQUIVALENT, ("*", symbolic[1].tree, constant_at(symbolic[0], d, 0)), exponent_at(symbolic[0], d)
-    nu, coefficient = first_term(Kernel(body, name, judge), parity, judge)
+    nu, coefficient = first_term(kernel, parity, judge)
     if coefficient.is_zero:
         return BOUND, number(1), exponent_at(number(nu), d)
     return EQUIVALENT, ("*", coefficient.tree, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)

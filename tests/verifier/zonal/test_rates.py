@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from ntksym.verifier.hypergeometric.sequences import NotShown
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed
-from tests.rate_problems import CUBE, RELU, ROOT_HALF, STEP, nngp, ntk, power, q, times
+from ntksym.verifier.zonal.rates import sphere_rate
+from tests.rate_problems import CUBE, RELU, ROOT_HALF, ROOT_TWO, STEP, nngp, ntk, power, q, times
 from tests.sphere_rate_problems import (
     EXPONENT,
     FRACTION,
@@ -206,6 +208,22 @@ OF_ONE: Node = ("^", total(ONE, minus(T)), N)
 def test_parameters_that_are_not_covered(reason: str, claim: Node) -> None:
     data = SphereProblem("", claim, more=(POSITIVE, EXPONENT, LAYER)).statement(claim)
     assert reason in outcome(data, {"kind": "sphere-rate", **PLAN})
+
+
+def test_bound_names_are_not_the_parameters_of_that_name() -> None:
+    """What is said of a parameter t is not said of the variable t of a kernel."""
+    square = ("eq", power(T, 2), q(2))
+    for body, more, hypotheses, why in (
+        (of_layer("nngp", T, weight=T), {"low": q(0)}, (square,), "does not begin with"),
+        (of_layer("nngp", T, weight=ROOT_TWO, bias=times(T, total(power(T, 2), q(-2)))), {}, (square,), "begin with"),
+        (("^", total(q(2), T), T), {"low": q("1/4"), "high": q("3/4")}, (), "between 0 and 1"),
+        (root(total(T, q(-1))), {"low": q(2)}, (), "positive on"), (exp(times(T, T)), {"low": q(2)}, (), "told"),
+    ):
+        data = SphereProblem("", theta(body), more=({"name": "t", "kind": "real", **more}, EXPONENT, LAYER),
+                             hypotheses=hypotheses).statement(theta(body))
+        # an admissible t is irrational, so the check is that of the rule alone
+        with pytest.raises(NotShown, match=why):
+            sphere_rate(read_statement(data), PLAN)
 
 
 def test_two_layers() -> None:
