@@ -212,7 +212,7 @@ class Composition:
         terms = max(self.terms, 2 * count + 64)
         while True:
             squares, rest = outer.squares(terms)
-            lows = self.lower(squares, count)
+            lows = self.least(self.lower(squares, count))
             tails = self.tails(rest, terms, count)
             missing = self.missing(lows, tails)
             if not missing:
@@ -236,11 +236,11 @@ class Composition:
 
     @staticmethod
     def missing(lows: list[arb], tails: list[arb]) -> float:
-        """Logarithm of the factor by which the worst tail is too large; 0 if none is shown to be."""
+        """Logarithm of the factor by which the worst tail is too large for the least coefficient of its block; 0 if
+        none is shown to be."""
         worst = 0.0
-        for p, low in enumerate(lows):
-            tail = tails[p // STRIDE]
-            if decide.is_positive(low) is Answer.YES and decide.is_nonnegative(low - tail) is Answer.NO:
+        for low, tail in zip(lows, tails, strict=True):
+            if decide.is_nonnegative(low - tail) is Answer.NO:
                 worst = max(worst, float((tail / low).log()))
         return worst
 
@@ -252,6 +252,18 @@ class Composition:
                 SPENT,
             )
         return int(growth * terms)
+
+    @staticmethod
+    def least(lows: list[arb]) -> list[arb]:
+        """The least positive bound of every block of STRIDE; infinity where there is none."""
+        result = []
+        for at in range(0, len(lows), STRIDE):
+            least = arb("inf")
+            for low in lows[at : at + STRIDE]:
+                if decide.is_positive(low) is Answer.YES:
+                    least = least.min(low)
+            result.append(least)
+        return result
 
     def lower(self, squares: Sequence[arb], count: int) -> list[arb]:
         """2^-bits times lower bounds of the coefficients: those of sum_j u_j g^j, u_j and g nonnegative, are at least
