@@ -53,29 +53,29 @@ def compose(outer: Sequence[arb], inner: Sequence[arb], bits: int) -> list[arb]:
     if all(is_exactly_zero(c) for c in inner[1:]) or all(is_exactly_zero(e) for e in outer[1:]):
         return [arb_poly(list(outer))(inner[0]), *([arb(0)] * (count - 1))]
     logs = logarithms(outer), logarithms(inner)
+    sums = log_sums(logs[1], EXPONENTS)
+    whole = log_sums(logs[0], sums)
     # Powers of r may blow up what is not told from 0.
-    noisy = any(decide.is_positive(c) is Answer.UNKNOWN for c in (*outer, *inner))
-    tried = np.zeros(1) if noisy else EXPONENTS
-    whole = log_sums(logs[0], log_sums(logs[1], tried))
+    noise = np.maximum(largest(outer, sums) - whole, largest(inner, EXPONENTS) - sums)
     sizes = below(*logs, inner)
-    exponent, width = scale(tried, sizes, whole, bits)
+    exponent, width = scale(noise, sizes, whole, bits)
     if width > PLAIN:
         # Chernoff: h_p <= h(r) r^-p, near the truth for entire functions
-        above = (whole[:, None] - tried[:, None] * np.arange(count)).min(axis=0)
-        exponent, width = scale(tried, np.where(np.isfinite(sizes), above, sizes), whole, bits)
+        above = (whole[:, None] - EXPONENTS[:, None] * np.arange(count)).min(axis=0)
+        exponent, width = scale(noise, np.where(np.isfinite(sizes), above, sizes), whole, bits)
     found, missing, units = attempt(outer, inner, exponent, width, bits)
-    noise = units
+    grown = units
     # More noise in finer units is the data's own.
-    while noise < units << GUARD:
+    while grown < units << GUARD:
         known = logarithms([c.abs_lower() for c in found])
         if np.any(np.isneginf(known) & np.isfinite(sizes)):  # lost altogether
             missing = max(missing, bits)
         if not missing:
             break
         sizes = np.maximum(sizes, known)
-        better, more = scale(tried, sizes, whole, bits)
+        better, more = scale(noise, sizes, whole, bits)
         exponent, width = (better, min(more, 2 * width)) if more > width else (exponent, width + missing + 2)
-        found, missing, noise = attempt(outer, inner, exponent, width, bits)
+        found, missing, grown = attempt(outer, inner, exponent, width, bits)
     return found
 
 
@@ -122,12 +122,24 @@ def below(outer: Array, inner: Array, series: Sequence[arb]) -> Array:
     return sizes
 
 
-def scale(tried: Array, sizes: Array, whole: Array, bits: int) -> tuple[float, int]:
-    """log r and W for coefficients of these sizes (logarithms; -inf where they vanish): the fewest bits."""
+def largest(values: Sequence[arb], logs: Array) -> Array:
+    """max_k of log u_k + k logs_i, u_k the upper bounds of those that are not told from 0, for every i."""
+    doubtful = [(k, value.abs_upper()) for k, value in enumerate(values) if decide.is_zero(value) is Answer.UNKNOWN]
+    if not doubtful:
+        return np.full(len(logs), -np.inf)
+    sizes = logarithms([upper for _, upper in doubtful])
+    result: Array = (sizes + logs[:, None] * np.array([k for k, _ in doubtful])).max(axis=1)
+    return result
+
+
+def scale(noise: Array, sizes: Array, whole: Array, bits: int) -> tuple[float, int]:
+    """log r and W for coefficients of these sizes (logarithms; -inf where they vanish): the fewest bits among the r
+    with noise below the unit, and r = 1."""
     there = np.flatnonzero(np.isfinite(sizes))
-    need = whole - (sizes[there] + tried[:, None] * there).min(axis=1)
-    best = int(need.argmin())
-    return float(tried[best]), bits + GUARD + int(need[best] / math.log(2))
+    need = whole - (sizes[there] + EXPONENTS[:, None] * there).min(axis=1)
+    quiet = (noise < -need - (bits + GUARD) * math.log(2)) | (EXPONENTS == 0)
+    best = int(np.where(quiet, need, np.inf).argmin())
+    return float(EXPONENTS[best]), bits + GUARD + int(need[best] / math.log(2))
 
 
 def floor(exact: arb) -> fmpz:
