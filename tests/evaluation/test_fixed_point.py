@@ -113,6 +113,23 @@ def test_sizes_that_are_far_off_are_mended(monkeypatch: pytest.MonkeyPatch) -> N
     assert min(int(ball.rel_accuracy_bits()) for ball in found) >= 98
 
 
+def test_coefficients_of_very_different_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where lower bounds of the sizes ask for many bits, fewer are tried first: what is lost is found."""
+    monkeypatch.setattr(fixed_point, "PLAIN", 100)
+    e, a = [entire(k) for k in range(70)], [entire(p) for p in range(120)]
+    with ctx.workprec(200):
+        found = compose([arb(x) for x in e], [arb(x) for x in a], 60)
+        for ball, exact in zip(found, exactly(e, a), strict=True):
+            assert (ball * exact.q).contains(exact.p)
+            assert ball.rad() <= arb(2) ** -58 * arb(exact)
+    monkeypatch.setattr(fixed_point, "GUARD", 4)
+    monkeypatch.setattr(fixed_point, "EXPONENTS", fixed_point.np.zeros(1))
+    with ctx.workprec(200):
+        again = compose([arb(x) for x in e], [arb(x) for x in a], 60)
+        assert all(one.overlaps(two) for one, two in zip(found, again, strict=True))
+        assert min(int(ball.rel_accuracy_bits()) for ball in again) >= 58
+
+
 def test_data_of_few_bits() -> None:
     """Of 53 relative bits in the data at most twenty are lost, however small the coefficients are."""
     data = [arb(entire(k)) for k in range(60)]
