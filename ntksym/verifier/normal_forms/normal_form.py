@@ -15,8 +15,8 @@ from flint import fmpq
 from ..syntax import BINDERS, Malformed, Node, free_names, rational, substitute
 from ..work import spend
 from .assumptions import Context
-from .elementary import ElementaryField
 from .function_field import Fraction, Generator, NotCovered, Polynomial, check_size
+from .gegenbauer_field import GegenbauerField
 
 __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form", "prove_equal", "prove_sign"]
 
@@ -41,7 +41,7 @@ class Proof:
     method: str = "exact normal form"
 
 
-class Normalizer(ElementaryField):
+class Normalizer(GegenbauerField):
     """Turns trees into fractions under a :class:`Context`; one instance serves all trees that are to be compared."""
 
     def __init__(self, context: Context = _NO_CONTEXT) -> None:
@@ -90,6 +90,8 @@ class Normalizer(ElementaryField):
                 return self.real_power(self.value(node[1]), self.value(node[2]))
             case "f":
                 return self.function(node[1], [self.value(part) for part in node[2:]])
+            case "gegenbauer":
+                return self.gegenbauer(*(self.value(part) for part in node[1:]))
             case "app" if node[1][0] == "lam":
                 try:
                     return self.value(substitute(node[1][2], {node[1][1]: node[2]}))
@@ -176,7 +178,8 @@ class Normalizer(ElementaryField):
                    for x, y in zip(a[1:], b[1:], strict=True))
 
     def _is_opaque(self, node: Node) -> bool:
-        return node[0] not in ("q", "s", "c", "+", "*", "^", "f") and not (node[0] == "app" and node[1][0] == "lam")
+        read = ("q", "s", "c", "+", "*", "^", "f", "gegenbauer")
+        return node[0] not in read and not (node[0] == "app" and node[1][0] == "lam")
 
     def _same_binder(self, a: Node, b: Node) -> bool:
         bodies, name_at = BINDERS[a[0]]

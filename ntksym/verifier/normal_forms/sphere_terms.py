@@ -71,7 +71,7 @@ def zonal_terms(function: Node, statement: Statement, context: Context) -> tuple
     """The kernel as such a sum, and the axioms used; raises :class:`NotATerm`."""
     if function[0] != "lam":
         raise NotATerm("the eigenvalue of a kernel that is not given")
-    if T in free_names(function) or any(v.name == T for v in statement.variables):
+    if mentions(function, T) or any(v.name == T for v in statement.variables):
         raise NotATerm(f"the name {T} is taken")
     body = substitute(function[2], {function[1]: ("s", T)})
     try:
@@ -81,6 +81,11 @@ def zonal_terms(function: Node, statement: Statement, context: Context) -> tuple
         if not is_kernel_series(body, T, statement, context):
             raise
     return [(ONE, 0, Atom("series", coefficient=lambda p: ("taylor_coefficient", body, T, p)))], ("mehler",)
+
+
+def mentions(node: Node, name: str) -> bool:
+    """Does the name occur in the tree, free or bound?"""
+    return any(mentions(part, name) if isinstance(part, tuple) else part == name for part in node[1:])
 
 
 def written_out(body: Node, statement: Statement) -> tuple[Node, tuple[str, ...]]:
