@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from ntksym.checking.certify import certify_statement, plain
+from ntksym.checking.mutation.rate_attack import attack_rate
 from ntksym.verifier import verify
 from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
 
@@ -37,3 +40,11 @@ def test_false_rates_are_refuted(problem: SphereProblem) -> None:
 def test_nothing_is_said_of_the_rest(problem: SphereProblem) -> None:
     for claim in problem.open:
         assert verdict(problem, claim) == ("undecided", "unsettled"), claim
+
+
+def test_the_attack_looks_at_both_parities() -> None:
+    problem = KERNEL_PROBLEMS[0]
+    true, false = plain(problem.statement(problem.true)), plain(problem.statement(problem.refuted[0]))
+    found = attack_rate(problem.true, problem.true, true, true, random.Random(5))
+    assert (found.contradiction, found.points) == ("", 8)
+    assert attack_rate(problem.refuted[0], problem.true, false, true, random.Random(5)).contradiction

@@ -38,7 +38,7 @@ def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original
     fixed = {**statement, "variables": [v for v in statement["variables"] if v["name"] != name],
              "hypotheses": [h for h in statement["hypotheses"] if name not in mentioned(as_node(h))]}
     agreed, routes = 0, set[str]()
-    spectral = "eigenvalue" in str(claim)
+    spectral = "'eigenvalue'" in str(claim)  # of a matrix, in contrast to a sphere_eigenvalue
     for env in itertools.islice(points(fixed, chance, moderate=True), 4):
         if spectral:
             env = on_a_circle({**statement, "hypotheses": [as_node(h) for h in statement["hypotheses"]]}, env)
