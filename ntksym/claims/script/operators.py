@@ -33,7 +33,8 @@ CLAIMS = (
           conventions=Conventions(**{**SPHERE.entries, "matrix": "K(x, x) for n = 1; no eigenvalue exceeds that of k "
               "= 0"})),
     claim("MAT-NEQ-every", "For every kernel: the constant kernel a, one point", DIFFERENT,
-          sp.Ne(density, FunkHecke(sp.Lambda(t, density), sp.Integer(0), d), evaluate=False), real(density, 0),
+          sp.Ne(density, FunkHecke(sp.Lambda(t, density), sp.Integer(0), d), evaluate=False), real(density, 0,
+              open_low=True),
           integer(d, 2), conventions=SPHERE),
     claim("SPH-UNI", "There is no uniform measure on the sphere: none has total mass 1, on the circle", UNIFORM,
           sp.Ne(sp.Integral(density, (t, 0, 1)), 1, evaluate=False), real(density, 0),
