@@ -31,7 +31,7 @@ SERIES = source("LI", "appendix on the NTK, power series of the arc-cosine kerne
                 r"\kappa_0(u)=\tfrac12+\tfrac1\pi\sum_{r\ge0}\tfrac{(1/2)_r}{(2r+1)r!}u^{2r+1},\quad "
                 r"\kappa_1(u)=\tfrac1\pi+\tfrac12u+\tfrac1\pi\sum_{r\ge1}\tfrac{(1/2)_{r-1}}{2(2r-1)r!}u^{2r}")
 WATSON = source("BB", "appendix, proof of the lemma on phi_nu, called Watson's theorem",
-                r"{}_3F_2\left(a,b,c;\tfrac{a+b+1}2,2c;1\right)=\tfrac{\Gamma(1/2)\Gamma(c+1/2)\Gamma((a+b+1)/2)"
+                r"{}_3F_2\left(a,b,c;\tfrac{a+b+1}2,2c;1\right) = \tfrac{\Gamma(1/2)\Gamma(c+1/2)\Gamma((a+b+1)/2)"
                 r"\Gamma(c+(1-a-b)/2)}{\Gamma((a+1)/2)\Gamma((b+1)/2)\Gamma(c+(1-a)/2)}")
 PSI = source("BB", "appendix, proof of the full main theorem",
              r"\psi_1(t)=c_{1,1}(1-t)^{\nu_1}-\tfrac{(1+\nu_1)c_{1,1}+c_{1,-1}}2(1-t)^{\nu_1+1}+\dots,\quad "

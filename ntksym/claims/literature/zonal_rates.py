@@ -45,7 +45,7 @@ LEMMA = source("BB", "appendix, lemma on phi_nu",
                r"for }"
                r"k\text{ even, odd; zero for } k\text{ odd, even}")
 CONSTANT = source("BB", "appendix, proof of the lemma on phi_nu",
-                  r"C(d,\nu)=2^{2\nu+d-2}\tfrac{\omega_{d-2}}{\omega_{d-1}}\tfrac{\Gamma(\nu+\frac{d-1}2)^2}"
+                  r"C(d,\nu) = 2^{2\nu+d-2}\tfrac{\omega_{d-2}}{\omega_{d-1}}\tfrac{\Gamma(\nu+\frac{d-1}2)^2}"
                   r"{\Gamma(2\nu+d-1)}\tfrac{\Gamma(\nu+\frac d2)\Gamma(\frac{d-1}2)\Gamma(\nu+1)}{\Gamma(-\frac12)"
                   r"\Gamma(\nu+2)\Gamma(-\nu-1)}(1/2)^{-d-2\nu+1}")
 FEATURES = source("BB", "Corollary 2", r"L\ge3:\ \mu_k\sim C(d,L)k^{-d-2},\ C(d,L)\text{ growing linearly with }L")
