@@ -37,6 +37,7 @@ from ..syntax import BINDERS, Node, free_names, number
 from ..work import spend
 from .assumptions import Context, context_from_statement
 from .identities import condition_holds, is_whole
+from .sphere_existence import integrable_on_sphere, is_continuous
 from .sphere_terms import Atom, zonal_terms
 
 ZERO, ONE, MINUS_ONE, HALF, TWO = number(0), number(1), number(-1), number(fmpq(1, 2)), number(2)
@@ -88,12 +89,45 @@ class Eigenvalue:
         """The eigenvalue as a tree, and the axioms it rests on."""
         if self.is_absent():
             return ZERO, ()
-        parts = []
-        terms, axioms = zonal_terms(self.function, self.statement, self.context)
-        self.axioms.update(axioms)
-        for coefficient, power, atom in terms:
-            parts.append(mul(coefficient, self.of_product(power, atom, self.k)))
+        try:
+            parts = []
+            terms, axioms = zonal_terms(self.function, self.statement, self.context)
+            self.axioms.update(axioms)
+            for coefficient, power, atom in terms:
+                parts.append(mul(coefficient, self.of_product(power, atom, self.k)))
+        except NotATerm:
+            self.axioms.clear()
+            parts = [mul(coefficient, self.of_part(part)) for coefficient, part in self.linear_parts()]
         return plus(*parts), tuple(sorted(self.axioms))
+
+    def linear_parts(self) -> list[tuple[Node, Node]]:
+        """The kernel as a sum of several multiples of kernels that have eigenvalues, too; raises :class:`NotATerm`.
+
+        A kernel without parameters is integrable if that is shown of itself, one with parameters if it is continuous:
+        then the whole kernel is shown to exist by the values of all its parts on [-1, 1].
+        """
+        if self.function[0] != "lam":
+            raise NotATerm("the eigenvalue of a kernel that is not given")
+        _, name, body = self.function
+        found = multiples(body, name)
+        if found == [(ONE, body)]:
+            raise NotATerm("a kernel without a form of its own")
+        for _, part in found:
+            exists = is_continuous(part, name) if free_names(self.function) else integrable_on_sphere(
+                ("lam", name, part), self.d, self.statement)
+            if not exists:
+                raise NotATerm("a part of a kernel that is not shown to be integrable on the sphere")
+        return [(coefficient, ("lam", name, part)) for coefficient, part in found]
+
+    def of_part(self, function: Node) -> Node:
+        """The eigenvalue of a part of the kernel, as it is where it has no form."""
+        node: Node = ("sphere_eigenvalue", function, self.k, self.d)
+        try:
+            value, axioms = Eigenvalue(node, self.statement).value()
+        except NotATerm:
+            return node
+        self.axioms.update(axioms)
+        return value
 
     def is_absent(self) -> bool:
         """Is the kernel even and the degree odd, or the other way round?"""
@@ -204,6 +238,22 @@ class Eigenvalue:
         self.axioms.add("sphere-power-series")
         p = add(k, times(TWO, ("s", INDEX)))
         return ("sum", times(atom.coefficient(p), self.monomial(p, k)), INDEX, ZERO, ("c", "oo"))
+
+
+def multiples(body: Node, name: str) -> list[tuple[Node, Node]]:
+    """The tree as a sum of (coefficient free of the name, rest)."""
+    spend(10)
+    if body[0] == "+":
+        return [pair for part in body[1:] for pair in multiples(part, name)]
+    if name not in free_names(body):
+        return [(body, ONE)]
+    if body[0] != "*":
+        return [(ONE, body)]
+    scalars = [part for part in body[1:] if name not in free_names(part)]
+    rest = [part for part in body[1:] if name in free_names(part)]
+    if len(rest) == 1 and (scalars or rest[0][0] in ("+", "*")):
+        return [(mul(*scalars, coefficient), part) for coefficient, part in multiples(rest[0], name)]
+    return [(mul(ONE, *scalars), ("*", *rest))] if scalars else [(ONE, body)]
 
 
 def gamma(node: Node) -> Node:
