@@ -124,7 +124,7 @@ def harmonic_multiplicity(k: Any, d: Any) -> sp.Expr:
     k, d = exact_number(k), exact_number(d)
     check_degree(k)
     check_dimension(d)
-    if k.is_zero:
+    if k == 0:
         return sp.S.One
     count = sp.binomial(k + d - 2, d - 2) + sp.binomial(k + d - 3, d - 2)
     if k.is_positive or (d - 3).is_nonnegative:
