@@ -305,6 +305,10 @@ def _float(value: fmpq) -> float:
 def by_balls(e: sp.Expr, symbol: sp.Symbol, n: Indexes, failure: NotATerm) -> tuple[Array, Array]:
     """Sign and logarithm of one coefficient without closed form; raises :class:`UserError` for other expressions."""
     node = to_tree(e)
+    if node[0] == "sphere_eigenvalue" and node[2] == ("s", symbol.name) and e.args[2].is_Integer:
+        from .sphere_arrays import log_sphere_eigenvalue_arrays
+
+        return log_sphere_eigenvalue_arrays(e.args[0], n, int(e.args[2]))
     if node[0] != "hermite_coefficient" or node[2] != ("s", symbol.name) or node[1][0] != "lam":
         raise UserError(f"no vectorised value of {str(e)[:60]}: {failure}")
     table = coefficient_balls(node[1], int(n.max()))

@@ -34,6 +34,10 @@ def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISIO
         raise UserError(f"no value for {names} in {str(e)[:60]}; give it by name, for example {names.split(', ')[0]}=2")
     if not functions and vanishes(e):
         return arb(0)
+    if not functions and is_eigenvalue(e):
+        found = eigenvalue(e, digits)
+        if found is not None:
+            return found
     try:
         return enclose_to(to_tree(e), functions, digits, max_precision)
     except Unsupported as failure:
@@ -42,6 +46,24 @@ def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISIO
         raise UserError(f"{str(e)[:60]}: {failure}", SPENT) from failure
     except Undefined as failure:
         raise UserError(f"{str(e)[:60]} has no value: {failure}") from failure
+
+
+def is_eigenvalue(e: sp.Expr) -> bool:
+    """FunkHecke(F, k, d) at numbers k and d?"""
+    return hasattr(e, "tree_node") and to_tree(e)[0] == "sphere_eigenvalue" and all(n.is_Integer for n in e.args[1:])
+
+
+def eigenvalue(e: sp.Expr, digits: int) -> arb | None:
+    """lambda_k by the routes of :mod:`ntksym.evaluation.sphere_eigenvalues`; None for a kernel or an accuracy that they
+    do not serve, for which the enclosure of the integral may."""
+    from .sphere_eigenvalues import sphere_eigenvalues
+
+    kernel, k, d = e.args
+    try:
+        found: arb = sphere_eigenvalues(kernel, int(k), int(d), math.ceil(digits * math.log2(10)) + 1)
+    except UserError:
+        return None
+    return found
 
 
 def hermite_balls(phi: sp.Lambda, count: int, digits: int = 50) -> list[arb]:

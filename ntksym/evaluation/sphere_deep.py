@@ -4,10 +4,11 @@ With cos s_l = S_l the dual activation D of phi = g x_+^n + h x_-^n, n >= 1, is 
 + (pi - s) Q(cos s) + s R(cos s), P, Q, R polynomials), so that s_l = f(s_{l-1}) with
 
     1 - S_l = sigma_w^2 (D(0) - D(s_{l-1})),     R_l = (1 - S_l) / (2 sin^2(s_{l-1}/2)),
-    sin(s_l/2) = sin(s_{l-1}/2) sqrt(R_l),       f' = sigma_w^2 D'(s_{l-1}) cos(s_{l-1}/2) / (sqrt(R_l) cos(s_l/2)),
+    sin(s_l/2) = sin(s_{l-1}/2) sqrt(R_l),       f'(s_{l-1}) = sigma_w^2 D'(s_{l-1}) sin(s_{l-1}) / sin(s_l),
 
-D' the dual of phi': it removes the root that acos has at S_l = 1, where D(0) - D has a double zero.  D at s = 0 is D(1)
-of the correlation, and Assumption 2 makes S_l = 1 there.
+D' the dual of phi'; in the angle s of the inputs S_l has the derivative -sigma_w^{2(l-1)} D'(s_1) ... D'(s_{l-1})
+sin(s_1) s_1', and s_l that over -sin(s_l).  R_l removes the root that acos has at S_l = 1, where D(0) - D has a double
+zero.  D at s = 0 is D(1) of the correlation, and Assumption 2 makes S_l = 1 there.
 
 **Where it is analytic.**  Let E be a closed ellipse around [0, pi] inside |Re s| < 2 pi.  If Re R_l > 0 and Re(1 + S_l)
 > 0 on the *boundary* of E for every hidden layer l, all s_l are analytic in E: by induction R_l is, up to s_{l-1} = 0,
@@ -127,14 +128,16 @@ class Network:
             rate = own.gamma * (area / 2).cos() / cosine.sqrt()
             middle, spread = 2 * arcsine(own.gamma * (centre / 2).sin()), rate * box
             area = middle + spread
+        steepness = rate * area.sin()
         whole = own.own.on([acb(1)], [acb(0)], [acb.pi()])[0]  # sigma_w^2 D at the angle 0
         for layer in range(2, self.made.layers + 1):
-            sine, cosine = area.sin(), area.cos()
+            sine, cosine = area.sin_cos()
             slope = in_angle(own.slope, sine, cosine, area)
-            gap = whole - in_angle(own.own, middle.sin(), middle.cos(), middle)
-            near = (middle / 2).sin()
+            near, far = (middle / 2).sin_cos()
+            gap = whole - in_angle(own.own, 2 * near * far, 1 - 2 * near * near, middle)
             ratio = gap / (2 * near * near)
-            gap_on_area = gap + sine * slope * spread
+            steepness *= slope  # -S_l' in the angle s
+            gap_on_area = gap + steepness * box
             covariance = 1 - gap_on_area
             if layer == self.made.layers:
                 kernel = covariance - (own.values.bias - self.output(layer, own.values)) + slope * kernel
@@ -146,7 +149,7 @@ class Network:
             for condition in (ratio_on_area, 1 + covariance):
                 if decide.is_positive(condition.real) is not Answer.YES:
                     return None
-            rate *= slope * (area / 2).cos() / (ratio_on_area.sqrt() * ((1 + covariance) / 2).sqrt())
+            rate = steepness / (2 * half * ratio_on_area.sqrt() * ((1 + covariance) / 2).sqrt())
             middle, spread = 2 * arcsine(near * ratio.sqrt()), rate * box
             area = middle + spread
         value = abs(kernel if self.tangent else covariance)

@@ -10,16 +10,19 @@ import sympy as sp
 from flint import arb, ctx, fmpq
 
 from ntksym.errors import UserError
+from ntksym.evaluation.arrays import array
 from ntksym.evaluation.balls import ball
 from ntksym.evaluation.sphere_arrays import log_sphere_eigenvalue_arrays, sphere_eigenvalue_arrays
 from ntksym.evaluation.sphere_eigenvalues import MAX_DEGREE, sphere_eigenvalues
 from ntksym.evaluation.sphere_kernels import closed_terms, zonal
 from ntksym.evaluation.sphere_terms import exponential, monomial, multiplicity, times_t
 from ntksym.evaluation.sphere_traces import circle_eigenvalues, circle_row, trace
+from ntksym.evaluation.tree import to_tree
 from ntksym.theory.activations import absolute, leaky_relu, relu, relu_power, step
 from ntksym.theory.harmonics import FunkHecke, harmonic_multiplicity
 from ntksym.theory.kernels import NNGP, balanced_bias
 from ntksym.theory.objects import DualActivation
+from ntksym.verifier.enclosures.enclose import enclose
 from tests.sphere_problems import CLOSED, KAPPA0, KAPPA1, ROOT2, R, as_mpf, deep_relu, quadrature, t, written
 
 NTK2 = t * KAPPA0 + KAPPA1
@@ -28,6 +31,11 @@ NTK2 = t * KAPPA0 + KAPPA1
 def contains(value: arb, number: Any, slack: Any) -> bool:
     """Does a number lie within slack of the ball?"""
     return bool(abs(as_mpf(value) - number) <= float(value.rad()) + slack)
+
+
+def by_verifier(kernel: Any, k: int, d: int) -> arb:
+    """The enclosure of the Funk-Hecke integral, which is another way to it."""
+    return enclose(to_tree(FunkHecke(sp.Lambda(t, kernel), k, d)), {}, 80)
 
 
 # -- independent routes
@@ -47,8 +55,9 @@ def test_the_closed_forms_agree_with_quadrature(name: str, d: int) -> None:
 @pytest.mark.parametrize("kernel", [NTK2, deep_relu(2), sp.exp(2 * t), (1 - t) ** R(1, 2), sp.Max(t, 0) ** 3])
 @pytest.mark.parametrize(("k", "d"), [(0, 2), (1, 3), (2, 5)])
 def test_the_verifier_encloses_the_same(kernel: Any, k: int, d: int) -> None:
-    found = sphere_eigenvalues(kernel, k, d, 80)
-    assert found.overlaps(ball(FunkHecke(sp.Lambda(t, kernel), k, d), 15)), found
+    found, other = sphere_eigenvalues(kernel, k, d, 80), by_verifier(kernel, k, d)
+    assert found.overlaps(other), (found, other)
+    assert other.rel_accuracy_bits() > 15
 
 
 def test_every_ball_has_the_bits_asked_for() -> None:
@@ -121,8 +130,8 @@ def test_networks_of_two_layers_are_in_closed_form(phi: sp.Lambda) -> None:
     weight = R(1, 7)
     kernel = NNGP(phi, t, 2, 1, 0, weight, balanced_bias(phi, weight))
     assert closed_terms(zonal(kernel), 4) is not None
-    for k, value in enumerate(sphere_eigenvalues(kernel, range(3), 4, 60)):
-        assert value.is_zero() or value.overlaps(ball(FunkHecke(sp.Lambda(t, kernel), k, 4), 15)), k
+    for k, value in enumerate(sphere_eigenvalues(kernel, range(2), 4, 60)):
+        assert value.is_zero() or value.overlaps(by_verifier(kernel, k, 4)), k
 
 
 def test_terms_that_cancel_are_worked_out_with_more_bits() -> None:
@@ -137,6 +146,22 @@ def test_terms_that_cancel_are_worked_out_with_more_bits() -> None:
 
 
 # -- arrays
+
+
+def test_the_readings_of_the_object_are_these_values() -> None:
+    k = sp.Symbol("k", integer=True, nonnegative=True)
+    for kernel in (deep_relu(2), sp.exp(-sp.acos(t)), deep_relu(3)):
+        value = ball(FunkHecke(sp.Lambda(t, kernel), 20, 10), 15)
+        assert value.rel_accuracy_bits() >= 50
+        assert value.overlaps(sphere_eigenvalues(kernel, 20, 10, 90))
+        found = array(FunkHecke(sp.Lambda(t, kernel), k, 10), k=np.array([0, 1, 20]))
+        assert found == pytest.approx([float(v) for v in sphere_eigenvalues(kernel, [0, 1, 20], 10, 60)], rel=1e-12)
+    assert ball(FunkHecke(sp.Lambda(t, deep_relu(2)), 5, 10)).is_zero()
+
+
+def test_what_these_routes_do_not_serve_is_left_to_the_enclosure_of_the_integral() -> None:
+    kernel = sp.Piecewise((1, t > R(1, 2)), (0, True))
+    assert ball(FunkHecke(sp.Lambda(t, kernel), 0, 3), 10).overlaps(arb(fmpq(1, 4)))
 
 
 @pytest.mark.parametrize("name", [*CLOSED])
