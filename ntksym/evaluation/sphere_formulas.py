@@ -18,6 +18,7 @@ from ..errors import UserError
 from ..verifier.enclosures.enclose import Evaluator
 from ..verifier.enclosures.holomorphic import Integrand as Holomorphic
 from ..verifier.enclosures.holomorphic import holomorphic
+from ..verifier.enclosures.parity import body_parity
 from ..verifier.failures import TooWide, Undefined, Unsupported
 from ..verifier.syntax import Node
 from .balls import SPENT
@@ -41,7 +42,7 @@ def formula_eigenvalues(given: Zonal, count: int, d: int, bits: int) -> list[arb
         bound = formula.bounded(radius)
         if bound is not None:
             size = multiplicity(count, d).bit_length() + 3 * count.bit_length() + 10
-            return quadrature(Integrand(formula.at_angle, radius, bound, None), count, d, bits, size)
+            return quadrature(Integrand(formula.at_angle, radius, bound, formula.parity), count, d, bits, size)
     raise UserError(
         f"the kernel {str(given.body)[:60]} is not proved to be analytic in the angle on [0, pi]: no closed form and "
         "no error bound is known here", SPENT
@@ -55,6 +56,9 @@ class Formula:
         self.name = str(given.body)[:60]
         self.node: Node = to_tree(in_angle(given.body, given.variable))
         self.functions: dict[int, Holomorphic] = {}
+        # the ellipse around [0, pi/2] is that around [0, pi] halved, which lies inside: both are convex and contain 0
+        symmetry = body_parity(to_tree(given.body), to_tree(given.variable)[1])
+        self.parity = {1: 0, -1: 1, 0: None}[symmetry]
 
     def function(self, prec: int) -> Holomorphic:
         if prec not in self.functions:

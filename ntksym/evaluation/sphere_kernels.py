@@ -31,7 +31,7 @@ from ..verifier.decide import Answer
 from ..verifier.enclosures.activation import derivative
 from ..verifier.enclosures.enclose import enclose
 from ..verifier.enclosures.gaussian import homogeneous
-from ..verifier.failures import TooWide, Undefined
+from ..verifier.failures import TooWide, Undefined, Unsupported
 from ..verifier.syntax import Node, number
 from .tree import to_tree
 
@@ -172,7 +172,7 @@ def factor_atom(factor: sp.Expr, t: sp.Symbol, d: int) -> tuple[sp.Expr, tuple[A
         function = node[1]
         if function[0] == "dfun" and function[2] == ONE:
             function = derivative(function[1])
-        found = homogeneous(function) if function[0] == "lam" else None
+        found = monomial_sides(function) if function[0] == "lam" else None
         return None if found is None else (sp.S.One, ("dual", *found))
     return ridge_atom(sp.Lambda(t, factor))
 
@@ -182,8 +182,16 @@ def ridge_atom(function: sp.Lambda) -> tuple[sp.Expr, tuple[Any, ...]] | None:
     node = to_tree(function)
     if node[0] != "lam":
         return None
-    found = homogeneous(node)
+    found = monomial_sides(node)
     return None if found is None else (sp.S.One, ("ridge", fmpq(found[0]), found[1], found[2]))
+
+
+def monomial_sides(function: Node) -> tuple[int, Node, Node] | None:
+    """n, G, H of g x_+^n + h x_-^n; None for other functions, and for those that are not split into smooth pieces."""
+    try:
+        return homogeneous(function)
+    except Unsupported:
+        return None
 
 
 def power_atom(base: sp.Expr, exponent: sp.Rational, t: sp.Symbol, d: int) -> tuple[sp.Expr, tuple[Any, ...]] | None:

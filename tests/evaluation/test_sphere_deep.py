@@ -287,7 +287,9 @@ def test_an_ellipse_around_a_branch_point_is_not_accepted() -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [(kernel(NNGP, step, 3), "not analytic in the angle at 0"), (kernel(NTK, elu(ONE), 3), "the series of the kernel"),
+    [(sp.floor(2 * t), "no eigenvalues of the kernel"), (sp.acos(2 * t), "not proved to be analytic"),
+     (sp.Abs(1 - t), "not proved to be analytic"), (kernel(NNGP, step, 3), "not analytic in the angle at 0"),
+     (kernel(NTK, elu(ONE), 3), "the series of the kernel"),
      (sp.log(t), "not proved to be analytic"), (1 / (t - R(1, 2)), "not proved to be analytic"),
      (sp.Abs(t - R(1, 2)), "not proved to be analytic"), (sp.log(1 - t), "not proved to be analytic"),
      (sp.Piecewise((1, t > R(1, 2)), (0, True)), "no eigenvalues of the kernel"),
@@ -312,14 +314,25 @@ def test_the_symmetry_of_a_kernel_is_seen() -> None:
         assert [v.is_zero() for v in sphere_eigenvalues(DEEP[name], range(4), 3, 50)] == [odd, not odd, odd, not odd]
 
 
+def test_the_symmetry_of_a_formula_is_seen() -> None:
+    for formula, odd in ((sp.cos(sp.pi * t), False), (sp.sin(2 * t), True)):
+        found = sphere_eigenvalues(formula, range(5), 2, 60)
+        assert [v.is_zero() for v in found] == [odd, not odd, odd, not odd, odd]
+        for k in range(odd, 5, 2):
+            # Bessel functions: int cos(z cos s) cos(k s) ds = pi cos(k pi/2) J_k(z), with sin alike
+            z = arb.pi() if not odd else arb(2)
+            sign = (-1) ** (k // 2)
+            assert (found[k] - sign * z.bessel_j(k)).contains(0), k
+
+
 def test_degrees_beyond_the_sweep() -> None:
     with pytest.raises(UserError, match=f"up to {MAX_SWEEP}"):
         sphere_eigenvalues(deep_relu(3), MAX_SWEEP + 1, 3)
 
 
 def test_an_eigenvalue_that_vanishes_unseen_is_given_up() -> None:
-    # cos(pi t) written so that no rule shows it to be even
-    hidden = sp.cos(sp.pi * t) + sp.sin(t) ** 2 + sp.cos(t) ** 2
+    # even, but no rule shows it
+    hidden = sp.log(3 - t) + sp.log(3 + t)
     with pytest.raises(UserError, match="may vanish") as spent:
         sphere_eigenvalues(hidden, [1], 2, 50)
     assert spent.value.exit_code == 4
