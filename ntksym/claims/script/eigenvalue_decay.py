@@ -66,9 +66,8 @@ CLAIMS = (
                   for odd in (0, 1))), DEGREE, DIMENSION, conventions=OWN, amends="P-DEC-DEEP-constant"),
     claim("DEC-QUAD", "The constant grows quadratically with the number of layers: L = 3, 4 and 5", DEEP,
           parts=("L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even", "L-BB-7-4-odd", "L-BB-7-5-even", "L-BB-7-5-odd"),
-          remark="L(L - 1)/2 plus or minus a number in (0, 1], shown for L = 3, 4 and 5.  For the kernel divided by "
-                 "L, whose "
-          "value at 1 is 1, it grows linearly."),
+          remark="L(L - 1)/2 plus or minus a number in (0, 1].  For other L only the rate is shown (L-BB-7-every), not "
+                 "the constant.  For the kernel divided by L, whose value at 1 is 1, it grows linearly."),
     claim("DEC-COMPARE", "Depth improves the exponent", COMPARED,
           LittleO(tangent(2, d, 2 * k), tangent(3, d, 2 * k), k), DEGREE, DIMENSION, conventions=OWN,
           remark="The two exponents are those of two different spheres."),
