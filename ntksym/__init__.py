@@ -44,7 +44,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.evaluation.deep_recurrence": ("exact_coefficients", "literal_recurrence"),
     "ntksym.evaluation.sphere_arrays": ("log_sphere_eigenvalue_arrays", "sphere_eigenvalue_arrays"),
     "ntksym.evaluation.sphere_eigenvalues": ("sphere_eigenvalues",),
-    "ntksym.evaluation.sphere_traces": ("circle_eigenvalues", "trace"),
+    "ntksym.evaluation.sphere_traces": ("circle_eigenvalues", "sphere_trace"),
     "ntksym.evaluation.gram": ("nngp_gram", "ntk_gram"),
     "ntksym.evaluation.formulas": ("latex",),
     "ntksym.evaluation.steps": ("check_equation",),

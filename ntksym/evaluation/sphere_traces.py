@@ -38,7 +38,7 @@ MAX_COUNT = 2**17
 BITS = 96
 
 
-def trace(kernel: Any, dimension: int, count: int) -> arb:
+def sphere_trace(kernel: Any, dimension: int, count: int) -> arb:
     """A ball for sum_k N(d, k) lambda_k from the eigenvalues of degrees below ``count`` and a proved bound of all
     others.
 
@@ -130,7 +130,7 @@ def exponential_tail(c: arb, own: arb, first: int, d: int) -> arb:
 
 def circle_eigenvalues(kernel: Any, points: int, count: int) -> list[arb]:
     """Balls for the eigenvalues of the kernel's matrix at equispaced points of the circle, j = 0, ..., points - 1, from
-    the eigenvalues of degrees below ``count`` and a bound of all others; errors as :func:`trace`."""
+    the eigenvalues of degrees below ``count`` and a bound of all others; errors as :func:`sphere_trace`."""
     n, number = checked(points, "points", 1, MAX_COUNT), checked(count, "count", 4, MAX_COUNT)
     terms = positive_terms(kernel, 2)
     with ctx.workprec(BITS):
@@ -153,4 +153,4 @@ def circle_row(kernel: Any, points: int) -> Array:
     return np.array(half + half[1 : (n + 1) // 2][::-1])
 
 
-__all__ = ["circle_eigenvalues", "circle_row", "trace"]
+__all__ = ["circle_eigenvalues", "circle_row", "sphere_trace"]

@@ -16,7 +16,7 @@ from ntksym.evaluation.sphere_arrays import log_sphere_eigenvalue_arrays, sphere
 from ntksym.evaluation.sphere_eigenvalues import MAX_DEGREE, sphere_eigenvalues
 from ntksym.evaluation.sphere_kernels import closed_terms, zonal
 from ntksym.evaluation.sphere_terms import exponential, monomial, multiplicity, times_t
-from ntksym.evaluation.sphere_traces import circle_eigenvalues, circle_row, trace
+from ntksym.evaluation.sphere_traces import circle_eigenvalues, circle_row, sphere_trace
 from ntksym.evaluation.tree import to_tree
 from ntksym.theory.activations import absolute, leaky_relu, relu, relu_power, step
 from ntksym.theory.harmonics import FunkHecke, harmonic_multiplicity
@@ -223,7 +223,7 @@ def test_an_empty_array() -> None:
      (deep_relu(2), 2), (NNGP(relu, t, 2, 1, 0, 1, ROOT2 / 2), 1)],
 )
 def test_the_trace(kernel: Any, at_one: int, d: int) -> None:
-    coarse, fine = trace(kernel, d, 60), trace(kernel, d, 1500)
+    coarse, fine = sphere_trace(kernel, d, 60), sphere_trace(kernel, d, 1500)
     for value in (coarse, fine):
         assert value.overlaps(arb(at_one))
         assert not value.overlaps(arb(at_one) + fmpq(1, 20))
@@ -234,13 +234,13 @@ def test_the_trace(kernel: Any, at_one: int, d: int) -> None:
 def test_the_trace_is_refused_without_a_proved_tail() -> None:
     for kernel in (sp.exp(-t), -KAPPA0, (1 - t) ** R(1, 2), 1 / (2 - t)):
         with pytest.raises(UserError, match="tails are proved"):
-            trace(kernel, 3, 50)
+            sphere_trace(kernel, 3, 50)
     with pytest.raises(UserError, match="larger than"):
-        trace(sp.exp(100 * t), 3, 10)
+        sphere_trace(sp.exp(100 * t), 3, 10)
     with pytest.raises(UserError, match="count is an integer"):
-        trace(t**3 * KAPPA0, 3, 5)
+        sphere_trace(t**3 * KAPPA0, 3, 5)
     with pytest.raises(UserError, match="take a larger count"):
-        trace(DualActivation(relu_power(20), t), 2, 5)
+        sphere_trace(DualActivation(relu_power(20), t), 2, 5)
 
 
 @pytest.mark.parametrize("points", [1, 2, 9, 12])
