@@ -13,7 +13,7 @@ from .gaussians import Gaussian, kinks_of
 from .numbers import DIGITS, Node, NoRoute, NoValue, callable_of, closed, differ, holds
 from .numbers import node as as_node
 from .numbers import value as value_of
-from .points import points, shown
+from .points import ATTEMPTS, points, shown
 from .rate_attack import RATES, Finding, attack_rate
 from .spheres import sphere_eigenvalue as sphere_eigenvalue
 
@@ -50,16 +50,20 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
         return attack_rate(claim, model, statement, original, chance)
     exists = statement.get("quantifier", "forall") == "exists"
     agreed, end = 0, time.monotonic() + seconds
-    for env in points(statement, chance):
+    for env in points(statement, chance, attempts=5 * ATTEMPTS if exists else ATTEMPTS):
         try:
             true = predicate(claim, env, chance) if claim[0] in PREDICATES else holds(claim, env)
         except NoRoute:
             continue
         except NoValue as failure:
+            if exists:
+                continue
             return Finding(f"undefined at {shown(env)}: {failure}", agreed, "points")
         if not true and not exists:
             return Finding(f"false at {shown(env)}", agreed, "points")
         agreed += true
+        if exists and agreed:
+            break
         enough = LEAST_POINTS if time.monotonic() > end else MOST_POINTS
         if agreed >= (enough if statement["variables"] else 1):
             break

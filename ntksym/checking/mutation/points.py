@@ -53,7 +53,7 @@ def sampled(variable: Mapping[str, Any], chance: random.Random, size: int, moder
     kind, low, high = variable["kind"], end(variable, "low"), end(variable, "high")
     if kind == "integer":
         modulus, residue = variable.get("modulus", 1), variable.get("residue", 0)
-        first = int(mpmath.ceil(low)) if low is not None else -5
+        first = int(mpmath.ceil(low)) if low is not None else -int(chance.choice((0, 0, 0, 5)))
         first += bool(variable.get("low_open") and low == first)
         last = int(mpmath.floor(high)) if high is not None else first + 7 * modulus
         last -= bool(variable.get("high_open") and high == last)
@@ -101,14 +101,17 @@ def rotation(n: int, chance: random.Random) -> dict[tuple[int, ...], Any]:
     return {(i + 1, j + 1): rows[i, j] for i in range(n) for j in range(n)}
 
 
-def points(statement: Mapping[str, Any], chance: random.Random, *, moderate: bool = False) -> Iterator[dict[str, Any]]:
+def points(statement: Mapping[str, Any], chance: random.Random, *, moderate: bool = False,
+           attempts: int = ATTEMPTS) -> Iterator[dict[str, Any]]:
     """Admissible points; an equation among the hypotheses is solved for one of its real variables.
 
-    ``moderate``: real values of order one, at which asymptotics set in early."""
+    ``moderate``: real values of order one, at which asymptotics set in early, unless none of them is admissible."""
     variables = {v["name"]: v for v in statement["variables"]}
     hypotheses = [as_node(h) for h in statement["hypotheses"]]
     steep = any(op in str(statement["claim"]) for op in ("hermite_coefficient", "gaussian_mean", "dual"))
-    for _ in range(ATTEMPTS):
+    met = False
+    for attempt in range(attempts):
+        moderate = moderate and (met or attempt < attempts // 2)
         size = chance.randint(1, 3)
         env = {name: sampled(v, chance, size, moderate, steep) for name, v in variables.items()}
         if any("orthonormal_eigenvectors" in v.get("properties", ()) for v in variables.values()) and "n" in env:
@@ -127,6 +130,7 @@ def points(statement: Mapping[str, Any], chance: random.Random, *, moderate: boo
                 if hypothesis[0] == "eq":
                     solve(hypothesis, variables, env, chance)
             if all(holds(h, env) for h in hypotheses) and all(in_domain(variables[n], env[n]) for n in variables):
+                met = True
                 yield env
         except (NoRoute, NoValue, ValueError, ZeroDivisionError):
             continue

@@ -75,9 +75,9 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
                     return agrees, "the ratio to the true rate", logs
     for wanted in (near, (12, 24, 48)):
         place = indices(index, wanted, residue)
-        if comparable and claim[0] == model[0] == "equivalent" and claim[2] == model[2]:
+        if comparable and claim[0] == model[0] and claim[0] in ("equivalent", "theta") and claim[2] == model[2]:
             logs = [log_ratio(claim[1], model[1], env, name, n) for n in place]
-            agrees, route = by_ratio("equivalent", "equivalent", logs), "the ratio to the true sequence"
+            agrees, route = by_ratio(claim[0], claim[0], logs), "the ratio to the true sequence"
         else:
             logs = [log_ratio(claim[1], claim[2], env, name, n) for n in place]
             agrees, route = by_trend(claim[0], logs, place), "the trend of the quotient"
@@ -121,6 +121,8 @@ def by_ratio(known: str, said: str, logs: Sequence[Any]) -> bool | None:
         return False
     if known == "equivalent" and said == "equivalent":
         return bool(to_one)
+    if known == said == "theta" and not settled and abs(logs[-1]) < abs(logs[0]):
+        return None  # on the way to one from either side, or to somewhere else
     if known in ("equivalent", "theta"):
         verdicts = {"theta": settled, "bigo": settled or drift < 0, "omega": settled or drift > 0,
                     "littleo": not settled and drift < 0}
