@@ -60,6 +60,11 @@ def rising(start: sp.Expr, length: sp.Expr) -> sp.Expr:
     return sp.gamma(start + length) / sp.gamma(start)
 
 
+def steps(start: sp.Expr, length: int) -> sp.Expr:
+    """Gamma(start + length)/Gamma(start) as a product."""
+    return sp.prod([start + j for j in range(length)])
+
+
 def taylor(activation: sp.Lambda) -> sp.Expr:
     """The coefficient of u^p in twice the dual activation: kappa_0 for step, kappa_1 for ReLU."""
     return TaylorCoefficient(2 * DualActivation(activation, rho), rho, p)
@@ -74,8 +79,11 @@ def watson(degree: sp.Expr, *, whole: bool) -> sp.Eq:
     right /= sp.gamma((a + 1) / 2) * sp.gamma((b + 1) / 2) * sp.gamma(c + (1 - a) / 2)
     if whole:
         right /= sp.gamma(c + (1 - b) / 2)
-    if degree.is_number:  # a rational function of d and nu, with the Gamma functions taken out
-        left, right = left.doit(), sp.gammasimp(right)
+    if degree.is_number:
+        # The Gamma functions in pairs whose arguments differ by k/2, as products: rational in d and nu.
+        h = int(degree) // 2
+        left = left.doit()
+        right = steps((1 - degree) / 2, h) * steps(nu + 1 - h, h) / (steps((d - 1) / 2, h) * steps(c + HALF, h))
     return sp.Eq(left, right, evaluate=False)
 
 
