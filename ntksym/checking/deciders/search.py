@@ -131,12 +131,12 @@ def array_candidates(variable: Quantified) -> list[dict[tuple[int, ...], fmpq]]:
 
 
 def all_hold(hypotheses: list[Node], env: dict[str, Any]) -> bool:
-    """No hypothesis fails or stays open."""
+    """No hypothesis fails or stays open; one on a rate, of which a point says nothing, stays open."""
     for hypothesis in hypotheses:
         try:
             if settle(hypothesis, env, last=512) is not Answer.YES:
                 return False
-        except (Undefined, KeyError):
+        except (Undefined, KeyError, Malformed):
             return False
     return True
 
