@@ -78,6 +78,7 @@ class Judge:
         for sign, answer in ((1, is_positive(value.ball)), (-1, is_positive(-value.ball))):
             if answer is Answer.YES:
                 return sign
+        spend(written_size(value.tree))
         by_factors = self.sign_by_factors(value.tree)
         if by_factors is not None:
             return by_factors
@@ -156,6 +157,21 @@ class Judge:
     def differ(self, one: Number, two: Number) -> bool:
         """Are two numbers without parameters shown to be different?"""
         return is_zero(one.ball - two.ball) is Answer.NO
+
+
+def written_size(tree: Node) -> int:
+    """The number of nodes of a tree as it is written out, where parts that occur many times are shared.
+
+    Normal forms compare and look up whole trees, which takes as long as they are written out.
+    """
+    sizes: dict[int, int] = {}
+
+    def of(node: Node) -> int:
+        if id(node) not in sizes:
+            sizes[id(node)] = 1 + sum(of(part) for part in node if isinstance(part, tuple))
+        return sizes[id(node)]
+
+    return of(tree)
 
 
 def rational_of(tree: Node) -> fmpq | None:

@@ -180,6 +180,8 @@ def decided(statement: Statement, claim: Node, cls: Class, assume: str = "") -> 
         parity = reader.parity(series.degree)
         size = size_of(coefficients(series, fall, parity, judge), series.d, judge)
         g = reader.read(claim[2])
+        if judge.sign_of(g.constant) != 1:
+            raise NotATerm("a comparison that is not shown to be positive")
         for factor in factors:
             if factor is not found[0]:
                 g = g * reader.read(factor).inverse()

@@ -11,6 +11,7 @@ from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed
+from ntksym.verifier.zonal.judging import written_size
 from ntksym.verifier.zonal.rates import sphere_rate
 from tests.rate_problems import CUBE, RELU, ROOT_HALF, ROOT_TWO, STEP, nngp, ntk, power, q, times
 from tests.sphere_rate_problems import (
@@ -269,3 +270,16 @@ def test_other_activations() -> None:
         claims = [rate("theta", times(q(sign), eigenvalue(body)), decay(shift)) for sign in (1, -1)]
         assert proved(SphereProblem("", claims[0]), claims[0]) == "proved"
         assert proved(SphereProblem("", claims[1]), claims[1]) != "proved"
+
+
+def test_work_on_large_coefficients() -> None:
+    """Coefficients that cancel are trees with many shared parts: what they take written out is accounted for."""
+    tree: Node = ONE
+    for _ in range(40):
+        tree = total(tree, tree)
+    assert written_size(tree) == 2**41 - 1
+    inner: Node = total(q("1/2"), times(q("1/2"), power(T, 2)))
+    for _ in range(2):
+        inner = ("dual", ("lam", "x", times(ROOT_TWO, RELU[2])), inner)
+    problem = SphereProblem("", rate("bigo", eigenvalue(("f", "asin", inner)), decay(0)), index=cls(1))
+    assert "more work" in proved(problem, problem.true)

@@ -211,3 +211,10 @@ def test_all_scales() -> None:
         claim = rate(op, LAMBDA, ("^", q(base), minus(K)))
         assert against(claim, (two,)) == "proved"
         assert against((("omega" if op == "bigo" else "bigo"), *claim[1:]), (two,), evidence=FAILS) == "refuted"
+
+
+@pytest.mark.parametrize("op", ["theta", "bigo", "omega", "littleo"])
+def test_comparisons_are_positive(op: str) -> None:
+    """A negative sequence is not compared with a negative one, as nowhere else."""
+    assert "not shown to be positive" in against(rate(op, minus(LAMBDA), minus(fall(2))))
+    assert "not shown to be positive" in against(rate(op, minus(LAMBDA), fall(2)))
