@@ -108,6 +108,25 @@ def of_layer(kind: str, *first: Node, function: Node = RELU, weight: Node = ROOT
     return (kind, function, *first, ("s", "l"), weight, bias)
 
 
+L: Node = ("s", "l")
+BELOW = total(L, q(-1))
+TWICE = times(q(2), K)
+#: what the eigenvalue of (1 - t)^(3/2) of degree 2 k is like
+SECOND = times(q("3/4"), gamma(HALF_D), gamma(total(HALF_D, q(1))), ("^", q(2), total(D, q("-1/2"))), power(PI, -1),
+               ("^", TWICE, total(minus(D), q(-2))))
+
+
+def both(body: Node, step: int = 1) -> Node:
+    """The eigenvalues of the degrees 2 k and 2 k + step."""
+    return total(eigenvalue(body, TWICE), eigenvalue(body, total(TWICE, q(step))))
+
+
+def layered(factor: object, *factors: Node, shift: int) -> Node:
+    """factor times factors sqrt(2)/pi/2 times what the eigenvalue of (1 - t)^(1/2) of degree 2 k is like, k^shift."""
+    return times(q(factor), q("1/2"), *factors, ROOT_TWO, power(PI, -1), ROOT, ("^", TWICE, minus(D)),
+                 power(K, shift))
+
+
 def cls(residue: int) -> tuple[tuple[str, int], ...]:
     return (("modulus", 2), ("residue", residue))
 
@@ -146,6 +165,21 @@ KERNEL_PROBLEMS = [
         rate("equivalent", eigenvalue(of_layer("ntk", T, T)), deep("-7/2"))), more=(LAYER,)),
     SphereProblem("covariance of every layer", rate("theta", eigenvalue(of_layer("nngp", T)), decay(-2)), (
         rate("theta", eigenvalue(of_layer("nngp", T)), decay(0)),), more=(LAYER,)),
+    SphereProblem("tangent kernel of every layer, consecutive degrees", rate(
+        "equivalent", both(of_layer("ntk", T, T)), layered(-2, L, BELOW, shift=0)), (
+        rate("equivalent", both(of_layer("ntk", T, T)), layered(-2, L, L, shift=0)),
+        rate("equivalent", both(of_layer("ntk", T, T)), layered(-1, L, BELOW, shift=0)),
+        rate("equivalent", both(of_layer("ntk", T, T), 2), layered(-2, L, BELOW, shift=0)),
+        rate("equivalent", total(eigenvalue(of_layer("ntk", T, T), TWICE), both(of_layer("ntk", T, T))),
+             layered(-2, L, BELOW, shift=0)),
+        rate("theta", both(of_layer("ntk", T, T)), layered(-2, L, BELOW, shift=-1)),
+        rate("equivalent", total(eigenvalue(of_layer("ntk", T, T), TWICE), eigenvalue(ntk(3, T), total(TWICE, q(1)))),
+             layered(-2, L, BELOW, shift=0))), (
+        rate("equivalent", both(of_layer("ntk", T, T, weight=q(1))), layered(-2, L, BELOW, shift=0)),), more=(LAYER,)),
+    SphereProblem("covariance of every layer, consecutive degrees", rate(
+        "equivalent", both(of_layer("nngp", T)), times(q("4/3"), ROOT_TWO, power(PI, -1), BELOW, SECOND)), (
+        rate("equivalent", both(of_layer("nngp", T)), times(q("4/3"), ROOT_TWO, power(PI, -1), L, SECOND)),),
+        more=(LAYER,)),
     SphereProblem("every exponent", rate("equivalent", times(q(-1), eigenvalue(ARC)), times(
         q(-2), ("^", q(2), N), FRACTION)), (
         rate("equivalent", times(q(-1), eigenvalue(ARC)), times(q(-1), ("^", q(2), N), FRACTION)),

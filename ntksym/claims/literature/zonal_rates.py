@@ -102,6 +102,14 @@ def deep(layers: int, sign: int, make: type = NTK) -> Claim:
                  DIMENSION, conventions=LAYERS)
 
 
+def growth(name: str, kernel: sp.Expr, total: sp.Expr, how: str, place: Source) -> Claim:
+    """The sum of the constants of both parities for every number of layers: what the end at -1 gives cancels."""
+    pair = [FunkHecke(sp.Lambda(t, kernel), 2 * k + odd, d) for odd in (0, 1)]
+    return claim(name, f"Every L >= 2: the constants of even and odd degrees together, {how} in L", place,
+                 Equivalent(pair[0] + pair[1], total.subs(k, 2 * k), k), degree(), DIMENSION, integer(LAYER, 2),
+                 conventions=LAYERS)
+
+
 def printed_constant(nu: sp.Expr) -> sp.Expr:
     """C(d, nu) of the proof."""
     areas = sp.gamma(HALVED) / (sp.sqrt(sp.pi) * sp.gamma((d - 1) / 2))
@@ -169,22 +177,26 @@ CLAIMS = (
     claim("BB-3-amended", "Twice the printed constant, nu = 1/2", CONSTANT,
           Equivalent(-eigenvalue(CIRCLE), -2 * printed_constant(HALF) * decay(), k), even(), DIMENSION,
           conventions=SPHERE, amends="L-BB-3"),
-    claim("BB-6", "Deep random features, the constants for L = 3 and 4", FEATURES,
-          parts=("L-BB-6-every", "L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even", "L-BB-6-4-odd", "L-BB-6-expansion"),
+    claim("BB-6", "Deep random features: the rate, its growth with L, and the constants for L = 3 and 4", FEATURES,
+          parts=("L-BB-6-every", "L-BB-6-growth", "L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even",
+                 "L-BB-6-4-odd", "L-BB-6-expansion"),
           remark="C(d, L) is L - 1 plus or minus a number in (0, 1], times a constant of d; each layer adds 1 "
                  "(L-BB-6-step)."),
     *(deep(layers, sign, NNGP) for layers in (3, 4) for sign in (1, -1)),
     claim("BB-6-every", "Every L >= 3: Theta(k^(-d-2))", FEATURES,
           Theta(eigenvalue(NNGP(relu, t, LAYER, *CHAOS)), decay(-2), k), degree(), DIMENSION, integer(LAYER, 3),
           conventions=LAYERS),
-    claim("BB-7", "Deep tangent kernels, the constants for L = 3, 4 and 5", TANGENT,
-          parts=("L-BB-7-every", "L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even", "L-BB-7-4-odd", "L-BB-7-5-even",
-                 "L-BB-7-5-odd", "L-BB-7-expansion"),
+    claim("BB-7", "Deep tangent kernels: the rate, its growth with L, and the constants for L = 3, 4 and 5", TANGENT,
+          parts=("L-BB-7-every", "L-BB-7-growth", "L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even",
+                 "L-BB-7-4-odd", "L-BB-7-5-even", "L-BB-7-5-odd", "L-BB-7-expansion"),
           remark="C(d, L) is L(L - 1)/2 plus or minus a number in (0, 1], times a constant of d."),
     *(deep(layers, sign) for layers in (3, 4, 5) for sign in (1, -1)),
     claim("BB-7-every", "Every L >= 3: Theta(k^(-d))", TANGENT,
           Theta(eigenvalue(NTK(relu, t, LAYER, *CHAOS)), decay(), k), degree(), DIMENSION, integer(LAYER, 3),
           conventions=LAYERS),
+    growth("BB-6-growth", NNGP(relu, t, LAYER, *CHAOS), 2 * (LAYER - 1) * RELU_ROOT * THREE_HALVES * decay(-2),
+           "linear", FEATURES),
+    growth("BB-7-growth", NTK(relu, t, LAYER, *CHAOS), LAYER * (LAYER - 1) * UNIT, "quadratic", TANGENT),
     claim("BB-8", "Deep networks with step activations", STEPS,
           parts=("L-BB-8-expansion", "L-BB-8-two", "L-BB-8-three")),
     claim("BB-8-two", "L = 2: k^(-d) for odd degrees, zero for even ones", STEPS,

@@ -69,11 +69,11 @@ def raised(base: Node, exponent: Node) -> Node:
 
 
 class Reader:
-    """Reads trees in the index ``name`` = slope m + first, m = 0, 1, 2, ...; ``special`` reads an operator of its
-    own.  Raises :class:`NotATerm`."""
+    """Reads trees in the index ``name`` = slope m + first, m = 0, 1, 2, ...; ``special`` reads what
+    it knows, and gives None for all else.  Raises :class:`NotATerm`."""
 
     def __init__(self, name: str, slope: int, first: int, judge: Judge,
-                 special: Callable[[Node], Monomial] | None = None) -> None:
+                 special: Callable[[Node], Monomial | None] | None = None) -> None:
         self.name, self.slope, self.first, self.judge, self.special = name, slope, first, judge, special
 
     def read(self, node: Node) -> Monomial:
@@ -87,8 +87,9 @@ class Reader:
             for part in node[2:]:
                 result = result * self.read(part)
             return result
-        if op == "sphere_eigenvalue" and self.special is not None:
-            return self.special(node)
+        found = self.special(node) if self.special is not None else None
+        if found is not None:
+            return found
         if op == "s":
             return Monomial(exponent=ONE)
         if op == "+":

@@ -54,6 +54,20 @@ def of_every_layer(kernel: Kernel, parity: int) -> fmpq | None:
     return HALF if body[0] == "ntk" else THREE_HALVES
 
 
+def at_one(kernel: Kernel) -> tuple[fmpq, Node] | None:
+    """nu and the coefficient of u^nu at 1, for the kernel of a ReLU network whose number of layers is a parameter; None
+    for other kernels."""
+    nu = of_every_layer(kernel, 0)
+    if nu is None:
+        return None
+    layer = layer_of(kernel.body)
+    below: Node = ("+", number(-1), layer)
+    q: Node = ("*", ("^", number(2), number("1/2")), ("^", ("c", "pi"), number(-1)))
+    if nu == HALF:
+        return nu, ("*", number("-1/2"), q, layer, below)
+    return nu, ("*", number("2/3"), q, below)
+
+
 def of_parameter(kernel: Kernel, parity: int) -> tuple[Node, Number] | None:
     """(nu, c_nu + (-1)^k d_nu) for a kernel with a parameter nu between 0 and 1 as exponent; None if it has none."""
     judge, found = kernel.judge, exponents(kernel.body, kernel.name)
@@ -142,4 +156,4 @@ def sum_of(values: list[Number]) -> Number:
     return total
 
 
-__all__ = ["of_every_layer", "of_parameter"]
+__all__ = ["at_one", "of_every_layer", "of_parameter"]

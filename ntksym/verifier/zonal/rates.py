@@ -42,12 +42,24 @@ class Eigenvalues:
         self.axioms = {"gamma-ratio"}
         self.reader = Reader(cls.name, cls.slope, cls.offset, judge, self.read)
 
-    def read(self, node: Node) -> Monomial:
-        _, function, degree, d = node
+    def read(self, node: Node) -> Monomial | None:
+        """What an eigenvalue is like, or the sum of two of degrees of unlike parity; None for other nodes."""
+        if node[0] == "sphere_eigenvalue":
+            return self.eigenvalue(node)
+        if node[0] == "+" and len(node) == 3 and node[1][0] == node[2][0] == "sphere_eigenvalue":
+            return self.consecutive(*node[1:])
+        return None
+
+    def check(self, node: Node) -> None:
+        _, function, _, d = node
         if function[0] != "lam" or self.cls.name in free_names(function) | free_names(d):
             raise NotATerm("eigenvalues of a kernel that is not given, or that changes with the degree")
         if not self.judge.is_natural(d, 2):
             raise NotATerm("a dimension that is not shown to be an integer from 2 on")
+
+    def eigenvalue(self, node: Node) -> Monomial:
+        self.check(node)
+        _, function, degree, d = node
         parity = self.reader.parity(degree)
         line = exponent_of(function[2], function[1])
         if line is None:
@@ -56,6 +68,21 @@ class Eigenvalues:
             return replace(self.reader.read(("*", constant, ("^", degree, exponent))), known=known)
         self.axioms |= ENTIRE_AXIOMS
         return self.reader.read(self.entire(*line, parity, degree, d))
+
+    def consecutive(self, one: Node, other: Node) -> Monomial | None:
+        """The sum for degrees of unlike parity and fixed difference, for a kernel whose number of layers is a
+        parameter: see :func:`.transfer.of_both_parities`; None for other sums."""
+        self.check(one)
+        _, function, degree, d = one
+        slopes = {self.reader.line(part[2])[0] for part in (one, other)}
+        parities = {self.reader.parity(part[2]) for part in (one, other)}
+        if other[1] != function or other[3] != d or len(slopes) > 1 or len(parities) == 1:
+            return None
+        found = transfer.of_both_parities(function[2], function[1], d, self.judge)
+        if found is None:
+            return None
+        self.axioms |= transfer.axioms(function[2])
+        return self.reader.read(("*", found[0], ("^", degree, found[1])))
 
     def entire(self, rate: Node, shift: Node, parity: int, degree: Node, d: Node) -> Node:
         """The equivalent for exp(c t + s)."""

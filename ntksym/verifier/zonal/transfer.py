@@ -33,7 +33,7 @@ from .judging import Judge
 from .kernels import Kernel
 from .local_series import Local
 from .monomials import BOUND, EQUIVALENT, POSITIVE
-from .parameters import of_every_layer, of_parameter
+from .parameters import at_one, of_every_layer, of_parameter
 
 AXIOMS = frozenset(("funk-hecke", "sphere-singularity-transfer"))
 DUAL_AXIOMS = frozenset(("mehler", "polar-coordinates"))
@@ -108,6 +108,20 @@ def equivalent(body: Node, name: str, parity: int, d: Node, judge: Judge) -> tup
     return EQUIVALENT, ("*", coefficient.tree, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
 
 
+def of_both_parities(body: Node, name: str, d: Node, judge: Judge) -> tuple[Node, Node] | None:
+    """(C, e) with lambda_m + lambda_n ~ C m^e for degrees m and n of unlike parity and fixed difference, for a kernel
+    whose number of layers is a parameter; None for other kernels; raises :class:`NotATerm`.
+
+    lambda_k = (a + (-1)^k b) E_k + o(E_k) with a and b at 1 and -1.  Since E_m/E_n tends to 1, the sum is
+    2 a E_m + o(E_m): what is at -1 cancels, and need not be known.
+    """
+    known = at_one(Kernel(body, name, judge))
+    if known is None:
+        return None
+    nu, coefficient = known
+    return ("*", number(2), coefficient, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
+
+
 def axioms(body: Node) -> frozenset[str]:
     """The axioms that the equivalent rests on."""
     return AXIOMS | DUAL_AXIOMS if has_dual(body) else AXIOMS
@@ -117,4 +131,4 @@ def has_dual(node: Node) -> bool:
     return node[0] in ("dual", *LAYERED) or any(has_dual(part) for part in node[1:] if isinstance(part, tuple))
 
 
-__all__ = ["axioms", "equivalent"]
+__all__ = ["axioms", "equivalent", "of_both_parities"]

@@ -145,7 +145,7 @@ def test_bounds() -> None:
         compare("bigo", slow, bound, JUDGE)
     with pytest.raises(NotATerm, match="may be negative"):
         compare("bigo", bound, Monomial(q(-1)), JUDGE)
-    reader = Reader("k", 2, 1, JUDGE, lambda node: bound)
+    reader = Reader("k", 2, 1, JUDGE, lambda node: bound if node[0] == "sphere_eigenvalue" else None)
     value: Node = ("sphere_eigenvalue", ("lam", "t", ("s", "t")), K, D)
     with pytest.raises(NotATerm, match="by a bound only"):
         reader.read(power(value, 2))
