@@ -57,7 +57,9 @@ def panel(order: int) -> tuple[list[Any], list[Any]]:
 
 def kinks(tree: Node, name: str, env: Environment) -> list[Any]:
     """Where a body changes its formula: the zeros of the affine arguments of abs, sign, heaviside, max and min."""
-    found = []
+    found: list[Any] = []
+    if tree[0] == "lam":  # of a mean of it: that smooths
+        return found
     if tree[0] == "f" and tree[1] in ("abs", "sign", "heaviside", "max", "min"):
         def switch(u: int) -> Any:
             at = {**env, name: mpmath.mpf(u)}

@@ -11,10 +11,15 @@ import pytest
 import sympy as sp
 
 from ntksym.checking.mutation.attack import attack
+from ntksym.checking.mutation.gaussians import kinks_of
+from ntksym.checking.mutation.numbers import node
 from ntksym.checking.mutation.points import points
 from ntksym.checking.mutation.rate_attack import by_ratio
+from ntksym.evaluation.tree import to_tree
+from ntksym.theory import activations
+from ntksym.theory.kernels import NTK
 
-from .test_attack import x
+from .test_attack import x, y
 from .test_changes import integer, real, statement
 
 
@@ -35,6 +40,15 @@ def test_hypotheses_on_large_numbers_are_met_too() -> None:
     met = list(itertools.islice(points(bounded, random.Random(0), moderate=True), 3))
     assert len(met) == 3
     assert all(env["x"] > 3 for env in met)
+
+
+def test_activations_within_a_kernel_are_no_kinks_of_it() -> None:
+    def found(body: sp.Expr) -> list[Any]:
+        return kinks_of(node(to_tree(sp.Lambda(y, body))), {})
+
+    kernel = NTK(activations.relu, y, 2, 1, 0, sp.sqrt(2), 0)
+    assert found(kernel) == []
+    assert found(kernel + sp.Abs(2 * y - 1)) == [mpmath.mpf(1) / 2]
 
 
 def test_integers_without_a_low_bound_are_of_either_sign() -> None:
