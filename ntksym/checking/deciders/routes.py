@@ -17,7 +17,7 @@ from ...verifier.evaluations import MAX_BOXES, box_holds
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
 from ...verifier.statement import Statement
-from ...verifier.syntax import free_names
+from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .attempt import Attempt
 from .bounding import box_bounds, closest_points
@@ -327,7 +327,11 @@ def subdivision(attempt: Attempt) -> Iterator[Evidence | None]:
         return
     # What few boxes do not settle is left to Taylor models; they do not cover "not equal".
     budget = [FEW_BOXES if statement.claim[0] != "ne" else MAX_BOXES]
-    tree = bisect(attempt, box, box, 40, budget)
+    try:
+        tree = bisect(attempt, box, box, 40, budget)
+    except Malformed as failure:  # a part that is not told by values, such as convergence
+        attempt.tried.append(f"subdivision: {failure}")
+        return
     if tree is not False:
         yield attempt.rule({"kind": "boxes", "tree": tree}, "subdivision of the domain")
 

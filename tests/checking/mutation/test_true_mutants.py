@@ -10,6 +10,7 @@ import mpmath
 import pytest
 import sympy as sp
 
+from ntksym.checking.certify import certify_statement
 from ntksym.checking.mutation.attack import attack
 from ntksym.checking.mutation.gaussians import kinks_of
 from ntksym.checking.mutation.numbers import node
@@ -54,3 +55,9 @@ def test_activations_within_a_kernel_are_no_kinks_of_it() -> None:
 def test_integers_without_a_low_bound_are_of_either_sign() -> None:
     met = [env["n"] for env in itertools.islice(points(statement(sp.true, integer("n")), random.Random(0)), 60)]
     assert min(met) < 0 < 3 <= max(met)
+
+
+def test_a_conjunction_with_convergence_is_left_open_by_boxes() -> None:
+    series = ["sum", ["^", ["f", "abs", ["s", "x"]], ["s", "j"]], "j", ["q", "0"], ["c", "oo"]]
+    stated = statement(["and", ["le", ["s", "x"], ["q", "1"]], ["converges", series]], real("x", 0, 1))
+    assert certify_statement("t", stated, 5.0).verdict.value not in ("proved", "certified")
