@@ -85,7 +85,7 @@ class Network:
         if prec not in self.tables:
             with ctx.workprec(prec):
                 values = hyperparameters(self.made, prec)
-                right, left = (enclose(tree, {}, prec) for tree in self.trees)  # type: ignore[arg-type]  # nodes
+                right, left = (enclose(tree, {}, prec) for tree in self.trees)  # type: ignore[arg-type]  # a list of nodes
                 own = dual_on_the_disc(self.degree, right, left, values.weight)
                 # x_-^n has the derivative -n x_-^(n-1)
                 n = self.degree

@@ -103,7 +103,7 @@ class Kernel(TheoryObject):
 
     def step(self) -> sp.Expr:
         """The right-hand side of the recursion for a layer >= 2."""
-        raise NotImplementedError
+        raise NotImplementedError  # NNGP and NTK say it; SymPy's metaclass leaves no room for that of abstract classes
 
     def definition(self) -> sp.Expr:
         """One step of the recursion; by cases for a layer that may be 1."""
@@ -123,7 +123,7 @@ class Kernel(TheoryObject):
 
     def unfolded(self) -> sp.Expr:
         """The kernel through dual activations alone."""
-        raise NotImplementedError
+        raise NotImplementedError  # NNGP and NTK say it; SymPy's metaclass leaves no room for that of abstract classes
 
     def in_closed_form(self) -> sp.Expr | None:
         """The kernel with every dual activation in closed form, None where one has none."""

@@ -90,9 +90,9 @@ ROOT = sp.gamma(HALVED) ** 2 * 2 ** (d - sp.Rational(5, 2)) / sp.pi
 THREE_HALVES = 3 * sp.gamma(HALVED) * sp.gamma(HALVED + 1) * 2 ** (d - sp.Rational(5, 2)) / sp.pi
 
 
-def decay(shift: object = 0) -> sp.Expr:
+def decay(shift: sp.Expr | int = 0) -> sp.Expr:
     """k^(-d + shift)."""
-    return k ** (-d + sp.sympify(shift))
+    return k ** (-d + shift)
 
 
 def even(low: int = 2) -> Variable:
