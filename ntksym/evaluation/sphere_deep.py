@@ -10,15 +10,15 @@ D' the dual of phi'; in the angle s of the inputs S_l has the derivative -sigma_
 sin(s_1) s_1', and s_l that over -sin(s_l).  R_l removes the root that acos has at S_l = 1, where D(0) - D has a double
 zero.  D at s = 0 is D(1) of the correlation, and Assumption 2 makes S_l = 1 there.
 
-**Where it is analytic.**  Let E be a closed ellipse around [0, pi] inside |Re s| < 2 pi.  If Re R_l > 0 and Re(1 + S_l)
-> 0 on the *boundary* of E for every hidden layer l, all s_l are analytic in E: by induction R_l is, up to s_{l-1} = 0,
-a removable singularity (sin^2(s_{l-1}/2) = sin^2(s/2) R_2 ... R_{l-1} has no other zero), so that Re R_l > 0 inside by
-the minimum principle and the root is principal; S_l is analytic, Re(1 + S_l) > 0 inside, hence sin^2(s_l/2) = (1 -
-S_l)/2 is off the cut [1, oo) of the arc sine.  With gamma_b > 0, sin(s_1/2) = gamma_w sin(s/2) has the same conditions
-with R_1 = gamma_w^2 and (1 + S_1)/2 = 1 - gamma_w^2 sin^2(s/2).  |F| on E is at most its maximum on the boundary.
+**Where it is analytic.**  Let E be a closed convex region inside |Re s| < 2 pi, symmetric about the real axis, and f
+the map s_{l-1} -> s_l.  If Re R_l > 0 and Re(1 + S_l) > 0 on the *boundary* of E, f is analytic in E: R_l has a
+removable singularity at 0 and sin^2(s/2) no other zero in E, so that Re R_l > 0 inside by the minimum principle and the
+root is principal; Re(1 + S_l) > 0 inside, hence sin^2(f/2) = (1 - S_l)/2 is off the cut [1, oo) of the arc sine.  With
+gamma_b > 0 the first map, sin(s_1/2) = gamma_w sin(s/2), needs Re(1 - gamma_w^2 sin^2(s/2)) > 0 alone.  So from an
+ellipse E_1 around [0, pi] on, regions E_1, E_2, ... are made with f(E_{l-1}) in E_l
+(:mod:`ntksym.evaluation.sphere_ellipse`), and the kernel is analytic in E_1; by the maximum principle there
 
-The boundary is covered by boxes; s_l on a box is its value at the centre plus the enclosed derivative times the box
-(mean value form), so that depth does not blow boxes up.
+    |T_l| <= M_l = max |S_l| + max |sigma_w^2 D'| M_{l-1},    maxima over the boundary of E_{l-1}.
 """
 
 from __future__ import annotations
@@ -37,10 +37,13 @@ from ..verifier.enclosures.gaussian import homogeneous
 from .balls import SPENT
 from .deep_circle import Dual, dual_on_the_disc
 from .deep_network import Hyperparameters, Request, hyperparameters
-from .sphere_ellipse import largest_ellipse
+from .sphere_ellipse import FINENESS, PREC, RADII, UNIT, Chain, around_ellipse, image, runs
 from .sphere_quadrature import Integrand, quadrature
 from .sphere_symmetry import symmetry
 from .sphere_terms import multiplicity
+
+#: ends of regions below 2 pi
+END = 6 * 2**UNIT
 
 
 def deep_eigenvalues(made: Request, tangent: bool, count: int, d: int, bits: int) -> list[arb]:
@@ -67,6 +70,12 @@ class Layers:
     own: Dual
     slope: Dual
     gamma: arb
+    whole: acb  # sigma_w^2 D at the angle 0
+
+    def gap(self, angle: acb) -> acb:
+        """1 - S_l at an angle s_{l-1}."""
+        sine, cosine = angle.sin_cos()
+        return self.whole - in_angle(self.own, sine, cosine, angle)
 
 
 class Network:
@@ -90,7 +99,8 @@ class Network:
                 # x_-^n has the derivative -n x_-^(n-1)
                 n = self.degree
                 slope = dual_on_the_disc(max(n - 1, 0), n * right, -n * left, values.weight)
-                self.tables[prec] = Layers(values, own, slope, values.input_weight.sqrt())
+                whole = own.on([acb(1)], [acb(0)], [acb.pi()])[0]
+                self.tables[prec] = Layers(values, own, slope, values.input_weight.sqrt(), whole)
         return self.tables[prec]
 
     def output(self, layer: int, values: Hyperparameters) -> arb:
@@ -112,48 +122,83 @@ class Network:
                 current = covariance.acos()
         return kernel if self.tangent else covariance
 
-    def on_box(self, centre: acb, radius: arb) -> arb | None:
-        """A bound of the kernel on the box; None where the conditions above are not proved on it."""
+    def bound(self, radius: float, fineness: float) -> arb | None:
+        """A bound of the kernel on the ellipse of that parameter; None where the conditions above are not proved."""
         own = self.layers(int(ctx.prec))
-        box = acb(arb(0, radius), arb(0, radius))
-        middle, rate, spread = centre, acb(1), box
-        area = centre + box
-        covariance = own.values.input_weight * area.cos() + own.values.input_bias
-        kernel = covariance
-        if decide.is_zero(own.values.input_bias) is not Answer.YES:
-            half = own.gamma * (area / 2).sin()
-            cosine = 1 - half * half
-            if decide.is_positive(cosine.real) is not Answer.YES:
-                return None
-            rate = own.gamma * (area / 2).cos() / cosine.sqrt()
-            middle, spread = 2 * arcsine(own.gamma * (centre / 2).sin()), rate * box
-            area = middle + spread
-        steepness = rate * area.sin()
-        whole = own.own.on([acb(1)], [acb(0)], [acb.pi()])[0]  # sigma_w^2 D at the angle 0
+        region: Chain | None = around_ellipse(radius, self.parity)
+        if region and decide.is_zero(own.values.input_bias) is not Answer.YES:
+            gamma = own.gamma
+            region = image([(piece, tilt_rate(gamma, piece.area)) for piece in runs(region, fineness)],
+                           lambda angle: tilt(gamma, angle))
+        kernel: arb | None = None
         for layer in range(2, self.made.layers + 1):
-            sine, cosine = area.sin_cos()
-            slope = in_angle(own.slope, sine, cosine, area)
-            near, far = (middle / 2).sin_cos()
-            gap = whole - in_angle(own.own, 2 * near * far, 1 - 2 * near * near, middle)
-            ratio = gap / (2 * near * near)
-            steepness *= slope  # -S_l' in the angle s
-            gap_on_area = gap + steepness * box
-            covariance = 1 - gap_on_area
-            if layer == self.made.layers:
-                kernel = covariance - (own.values.bias - self.output(layer, own.values)) + slope * kernel
-                covariance -= own.values.bias - self.output(layer, own.values)
+            if region is None or any(abs(x) >= END for x, _ in (region[0], region[-1])):
+                return None
+            areas = [(piece, on_area(own, piece.area)) for piece in runs(region, fineness)]
+            kernel = self.enlarged([area for _, area in areas], own, layer, kernel)
+            if kernel is None or layer == self.made.layers:
                 break
-            kernel = covariance + slope * kernel
-            half = (area / 2).sin()
-            ratio_on_area = gap_on_area / (2 * half * half)
-            for condition in (ratio_on_area, 1 + covariance):
-                if decide.is_positive(condition.real) is not Answer.YES:
-                    return None
-            rate = steepness / (2 * half * ratio_on_area.sqrt() * ((1 + covariance) / 2).sqrt())
-            middle, spread = 2 * arcsine(near * ratio.sqrt()), rate * box
-            area = middle + spread
-        value = abs(kernel if self.tangent else covariance)
-        return arb(value.upper()) if value.is_finite() else None
+            region = image([(piece, area.rate()) for piece, area in areas], lambda angle: next_angle(own, angle))
+        return kernel
+
+    def enlarged(self, areas: list[Area], own: Layers, layer: int, before: arb | None) -> arb | None:
+        """M_l, from M_{l-1} or, for the second layer, from S_1 = cos s_1; for the NNGP max |S_l|."""
+        covariance, slope, first = arb(0), arb(0), arb(0)
+        lost = own.values.bias - self.output(layer, own.values)
+        for area in areas:
+            found = abs(1 - area.gap - lost), abs(area.slope), abs(area.cosine)
+            if not all(value.is_finite() for value in found):
+                return None
+            covariance, slope, first = covariance.max(found[0]), slope.max(found[1]), first.max(found[2])
+        total = covariance + slope * (first if before is None else before) if self.tangent else covariance
+        return arb(total.upper())
+
+
+@dataclass
+class Area:
+    """What is enclosed on angles s = s_{l-1} of a rectangle: sin(s/2), cos(s/2), cos s, sigma_w^2 D', 1 - S_l."""
+
+    half: tuple[acb, acb]
+    cosine: acb
+    slope: acb
+    gap: acb
+
+    def parts(self) -> tuple[acb, acb] | None:
+        """R_l and (1 + S_l)/2; None unless both are proved to have positive real parts."""
+        ratio, cosine = self.gap / (2 * self.half[0] ** 2), 1 - self.gap / 2
+        positive = all(decide.is_positive(value.real) is Answer.YES for value in (ratio, cosine))
+        return (ratio, cosine) if positive else None
+
+    def rate(self) -> acb | None:
+        """f' = sigma_w^2 D' cos(s/2) / (sqrt(R) cos(f/2)), for sin f = 2 sin(s/2) sqrt(R) cos(f/2)."""
+        found = self.parts()
+        return None if found is None else self.slope * self.half[1] / (found[0].sqrt() * found[1].sqrt())
+
+
+def on_area(own: Layers, area: acb) -> Area:
+    """1 - S_l in mean value form: its derivative is sigma_w^2 D' sin."""
+    centre = acb(area.real.mid(), area.imag.mid())
+    near, far = (area / 2).sin_cos()
+    sine, cosine = 2 * near * far, 1 - 2 * near * near
+    slope = in_angle(own.slope, sine, cosine, area)
+    return Area((near, far), cosine, slope, own.gap(centre) + slope * sine * (area - centre))
+
+
+def next_angle(own: Layers, angle: acb) -> acb | None:
+    gap, (near, far) = own.gap(angle), (angle / 2).sin_cos()
+    found = Area((near, far), acb(0), acb(0), gap).parts()
+    return None if found is None else 2 * arcsine(near * found[0].sqrt())
+
+
+def tilt(gamma: arb, angle: acb) -> acb:
+    """s_1 = 2 asin(gamma_w sin(s/2))."""
+    return 2 * arcsine(gamma * (angle / 2).sin())
+
+
+def tilt_rate(gamma: arb, area: acb) -> acb | None:
+    near, far = (area / 2).sin_cos()
+    cosine = 1 - (gamma * near) ** 2
+    return gamma * far / cosine.sqrt() if decide.is_positive(cosine.real) is Answer.YES else None
 
 
 def in_angle(dual: Dual, sine: Any, cosine: Any, angle: Any) -> Any:
@@ -184,13 +229,16 @@ def ellipse(made: Request, tangent: bool) -> tuple[float, arb]:
     """The parameter of an ellipse in which the kernel is proved to be analytic, and a bound of it there; raises
     :class:`UserError` if there is none."""
     network = Network(made, tangent)
-    found = largest_ellipse(network.on_box, network.parity)
-    if found is None:
-        raise UserError(
-            f"no ellipse around [0, pi] was found in which the kernel of layer {made.layers} of {made.phi.expr} is "
-            "proved to be analytic in the angle", SPENT
-        )
-    return found
+    with ctx.workprec(PREC):
+        for fineness in FINENESS:
+            for radius in RADII:
+                bound = network.bound(radius, fineness)
+                if bound is not None:
+                    return radius, bound
+    raise UserError(
+        f"no ellipse around [0, pi] was found in which the kernel of layer {made.layers} of {made.phi.expr} is proved "
+        "to be analytic in the angle", SPENT
+    )
 
 
 __all__ = ["deep_eigenvalues"]

@@ -22,7 +22,7 @@ from ..verifier.enclosures.parity import body_parity
 from ..verifier.failures import TooWide, Undefined, Unsupported
 from ..verifier.syntax import Node
 from .balls import SPENT
-from .sphere_ellipse import PREC, RADII
+from .sphere_ellipse import RADII
 from .sphere_kernels import Zonal
 from .sphere_quadrature import Integrand, axis, quadrature, scale
 from .sphere_terms import multiplicity
@@ -30,6 +30,7 @@ from .tree import to_tree
 
 #: how often a box is halved, and boxes in all
 HALVINGS = 10
+PREC = 192
 MAX_BOXES = 8_000
 ANGLE = sp.Dummy("angle", real=True)
 

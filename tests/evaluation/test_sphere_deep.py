@@ -8,14 +8,13 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
-from flint import acb, arb, ctx, fmpq
+from flint import arb, ctx, fmpq
 
 from ntksym.errors import UserError
 from ntksym.evaluation.deep_coefficients import deep_coefficients
 from ntksym.evaluation.sphere_arrays import sphere_eigenvalue_arrays
 from ntksym.evaluation.sphere_deep import Network, ellipse
 from ntksym.evaluation.sphere_eigenvalues import MAX_SWEEP, network_request, sphere_eigenvalues
-from ntksym.evaluation.sphere_ellipse import boundary, largest_ellipse, point
 from ntksym.evaluation.sphere_quadrature import Integrand, Sums, attempt, quadrature
 from ntksym.evaluation.sphere_series import eigenvalue
 from ntksym.evaluation.sphere_terms import monomial, multiplicity
@@ -241,47 +240,6 @@ def test_arrays_of_deep_kernels() -> None:
     assert found == pytest.approx([float(v) for v in truth], rel=1e-14)
 
 
-# -- ellipses
-
-
-def test_boxes_hold_the_points_of_the_boundary() -> None:
-    """Every bound on a box holds at the points of it, by the plain recursion in complex numbers."""
-    for name in ("ReLU NTK", "leaky ReLU with biases", "without output bias"):
-        given = DEEP[name]
-        network = Network(network_request(given), given.operator == "ntk")
-        radius, bound = ellipse(network.made, network.tangent)
-        with ctx.workprec(192):
-            for j in range(17):
-                at = point(radius, fmpq(j, 16), network.parity)
-                value = network.on_box(at, arb(2) ** -100)
-                assert value is not None, (name, j)
-                assert not (value > bound), (name, j)
-                wide = network.on_box(at, arb(2) ** -9)
-                assert wide is None or not (wide < value)
-
-
-def test_the_value_on_a_box_is_that_of_the_recursion() -> None:
-    network = Network(network_request(deep_relu(3)), True)
-    with ctx.workprec(192):
-        at = acb(arb(1), arb(fmpq(1, 2)))
-        s = kernel_value = at.cos()
-        for _ in range(2):
-            share = (arb.pi() - s.acos()) / arb.pi()
-            s = (1 - s * s).sqrt() / arb.pi() + s * share
-            kernel_value = s + share * kernel_value
-        found = network.on_box(at, arb(2) ** -150)
-        assert found is not None
-        assert abs(float(found) - float(abs(kernel_value))) < 1e-30
-
-
-def test_an_ellipse_around_a_branch_point_is_not_accepted() -> None:
-    network = Network(network_request(deep_relu(3)), True)
-    with ctx.workprec(192):
-        for radius in (3.5, 3.0):
-            assert boundary(network.on_box, radius, None, arb(10) ** 6) is None
-    assert largest_ellipse(lambda centre, radius: None, None) is None
-
-
 # -- what is refused
 
 
@@ -304,7 +262,7 @@ def test_what_has_no_proved_value(given: Any, message: str) -> None:
 
 
 def test_a_kernel_without_proved_ellipse(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ntksym.evaluation.sphere_deep.largest_ellipse", lambda enclosed, parity: None)
+    monkeypatch.setattr("ntksym.evaluation.sphere_deep.RADII", (3.5,))
     with pytest.raises(UserError, match=r"no ellipse around \[0, pi\]"):
         sphere_eigenvalues(kernel(NTK, leaky_relu(R(1, 7)), 3), 2, 3)
 
