@@ -1,4 +1,5 @@
-"""The command line, ``ntksym list | show | check | verify | mutate | tamper | run``; exit codes in :mod:`.exits`."""
+"""The command line, ``ntksym list | show | check | new | verify | mutate | tamper | run``; for exit codes see
+:mod:`.exits`."""
 
 # What a command needs is imported inside it: SymPy alone takes half a second, and `verify` must do without it.
 from __future__ import annotations
@@ -15,9 +16,10 @@ import click
 from ntksym import exits
 from ntksym.errors import UserError
 from ntksym.publishing.progress import Progress
+from ntksym.selection import differs, is_out_of_budget, of_source, require_known, selected
 
 if TYPE_CHECKING:
-    from ntksym.checking.records import Claim, Entry, Ledger
+    from ntksym.checking.records import Entry
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,6 +38,8 @@ certificates_option = click.option(
     help="Directory of certificates; by default `certificates` here or in the repository.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")
+file_option = click.option("--file", "files", metavar="F", multiple=True, type=click.Path(path_type=Path),
+                           help="The claims of this conjecture file; may be repeated.")
 source_option = click.option("--source", metavar="S", help="Only the claims of this source.")
 
 
@@ -54,7 +58,7 @@ def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
     """List every claim with its recorded verdict."""
     from ntksym.claims import load_ledger as load
 
-    entries = _of_source(load(certificates), source)
+    entries = of_source(load(certificates), source)
     if as_json:
         _print_json(entries)
         return
@@ -65,21 +69,35 @@ def list_claims(source: str | None, as_json: bool, certificates: Path) -> None:
 
 
 @cli.command()
-@click.argument("claim_id", metavar="ID")
+@click.argument("claim_id", metavar="ID | FILE", required=False)
+@file_option
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=60.0,
+              show_default=True, help="Time for one claim of a file.")
 @certificates_option
-def show(claim_id: str, certificates: Path) -> None:
-    """Show one claim: statement, source, verdict and what it rests on."""
+def show(claim_id: str | None, files: tuple[Path, ...], timeout: float, certificates: Path) -> None:
+    """Show one claim: statement, source, verdict and what it rests on; or decide and show those of a file."""
     from ntksym.checking.present import describe
     from ntksym.claims import load_ledger as load
 
+    if claim_id is not None and claim_id.endswith(".toml"):
+        files, claim_id = (*files, Path(claim_id)), None
+    if files:
+        from ntksym.conjectures.commands import explain
+
+        entries, code = _decide_files(files, timeout=timeout)
+        click.echo("\n\n".join(map(explain, entries)))
+        raise click.exceptions.Exit(code)
+    if claim_id is None:
+        raise UserError("show takes the id of a claim, or a file with --file; `ntksym list` prints every id")
     ledger = load(certificates)
-    _require_known([claim_id], ledger.entries)
+    require_known([claim_id], ledger.entries)
     click.echo(describe(ledger[claim_id]))
 
 
 @cli.command()
 @click.argument("ids", metavar="[ID ...]", nargs=-1)
 @source_option
+@file_option
 @click.option(
     "--digits",
     metavar="D",
@@ -103,6 +121,7 @@ def show(claim_id: str, certificates: Path) -> None:
 def check(
     ids: tuple[str, ...],
     source: str | None,
+    files: tuple[Path, ...],
     digits: int,
     jobs: int,
     scheduler: str | None,
@@ -113,15 +132,22 @@ def check(
     """Decide claims (by default all) and write their certificates.
 
     A claim with a valid certificate is only re-verified. The exit code is 1 if a verdict is not the recorded one, 4 if
-    time or memory ran out.
+    time or memory ran out. Of a conjecture file, certificates are written only where --certificates is given, and the
+    exit code is 1 if a claim is not accepted.
     """
     if scheduler is not None and not re.fullmatch(r"(tcp|tls|ucx)://[^\s/]+:\d+", scheduler):
         raise UserError(f"--scheduler takes an address such as tcp://host:8786, got {scheduler!r}")
+    if files:
+        if ids or source is not None:
+            raise UserError("--file takes no ids and no --source beside it: every claim of the file is decided")
+        entries, code = _decide_files(files, digits=digits, jobs=jobs, timeout=timeout, scheduler=scheduler)
+        _print_json(entries) if as_json else _print_outcome(entries)
+        raise click.exceptions.Exit(code)
     from ntksym.checking.run import check as decide
     from ntksym.claims import all_claims
     from ntksym.claims import load_ledger as load
 
-    claims = _selected(ids, source)
+    claims = selected(ids, source)
     certificates.mkdir(parents=True, exist_ok=True)
     recorded = load(certificates)
     progress = Progress(len(claims), "claims")
@@ -141,7 +167,7 @@ def check(
         raise KeyboardInterrupt(
             f"{progress.done} of {progress.total} claims done and kept; the next run goes on from there"
         ) from None
-    different = [entry for entry in entries if _differs(entry, recorded)]
+    different = [entry for entry in entries if differs(entry, recorded)]
     if as_json:
         _print_json(entries)
     else:
@@ -149,11 +175,21 @@ def check(
     for entry in different:
         before = recorded[entry.claim.id].verdict.value
         click.echo(f"ntksym: {entry.claim.id} was recorded as {before} and is now {entry.verdict.value}", err=True)
-    short = [entry.claim.id for entry in entries if _is_out_of_budget(entry)]
+    short = [entry.claim.id for entry in entries if is_out_of_budget(entry)]
     if short:
         click.echo(f"ntksym: the budget was spent on {', '.join(short)}; give more with --timeout", err=True)
     if different or short:
         raise click.exceptions.Exit(exits.BUDGET if short else exits.DIFFERS)
+
+
+@cli.command()
+@click.argument("name", metavar="NAME")
+def new(name: str) -> None:
+    """Write NAME.claim.toml, a commented conjecture file to start from."""
+    from ntksym.conjectures.commands import start_file
+
+    path = start_file(name)
+    click.echo(f"{path} written; `ntksym check --file {path}` decides its claims")
 
 
 @cli.command()
@@ -212,7 +248,7 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
     from ntksym.claims import load_ledger as load
 
     ledger, claims = load(certificates), all_claims()
-    leaves = dict.fromkeys(leaf for claim in _selected(ids, None) for leaf in members(claim, claims))
+    leaves = dict.fromkeys(leaf for claim in selected(ids, None) for leaf in members(claim, claims))
     accepted = [ledger[leaf] for leaf in leaves if ledger[leaf].verdict.is_accepted]
     if not accepted:
         raise UserError("none of these claims is recorded as proved or certified, and only such claims are mutated; "
@@ -286,68 +322,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     exits.leave(cli, list(sys.argv[1:] if arguments is None else arguments))
 
 
-def _require_known(ids: Iterable[str], known: Iterable[str]) -> None:
-    """Raise :class:`UserError` for the first unknown id, with the ids that look like it."""
-    import difflib
+def _decide_files(files: Sequence[Path], **options: Any) -> tuple[list[Entry], int]:
+    """The entries of all claims of conjecture files, and the exit code; certificates are kept where that is asked."""
+    from ntksym.conjectures import check as decide
+    from ntksym.conjectures.commands import exit_code, load_all
 
-    known = list(known)
-    for claim_id in ids:
-        if claim_id not in known:
-            by_folded = {k.casefold(): k for k in known}
-            close = [by_folded[name] for name in difflib.get_close_matches(claim_id.casefold(), by_folded, n=3)]
-            hint = f"did you mean {', '.join(close)}?" if close else "`ntksym list` prints every id"
-            raise UserError(f"no claim {claim_id!r}; {hint}")
-
-
-def _require_source(source: str, found: Sequence[object], claims: Iterable[Claim]) -> None:
-    if not found:
-        known = sorted({claim.source.document for claim in claims})
-        raise UserError(f"no source {source!r}; there are {', '.join(known) or 'none'}")
-
-
-def _of_source(ledger: Ledger, source: str | None) -> list[Entry]:
-    if source is None:
-        return list(ledger.entries.values())
-    from ntksym.claims import by_source
-
-    wanted = {claim.id for claim in by_source(source)}
-    entries = [entry for claim_id, entry in ledger.entries.items() if claim_id in wanted]
-    _require_source(source, entries, (entry.claim for entry in ledger.entries.values()))
-    return entries
-
-
-def _selected(ids: tuple[str, ...], source: str | None) -> list[Claim]:
-    """The claims named on the command line, in the order of the ledger and each once; all of them for no names."""
-    from ntksym.claims import all_claims, by_source
-
-    claims = all_claims()
-    _require_known(ids, claims)
-    wanted = set(ids)
-    if source is not None:
-        of_source = by_source(source)
-        _require_source(source, of_source, claims.values())
-        wanted |= {claim.id for claim in of_source}
-    return [claim for claim in claims.values() if claim.id in wanted or not (ids or source)]
-
-
-def _differs(entry: Entry, recorded: Ledger) -> bool:
-    """Is the verdict another than the recorded one?  A claim that was never decided has none to differ from."""
-    return _is_recorded(entry.claim, recorded) and recorded[entry.claim.id].verdict is not entry.verdict
-
-
-def _is_recorded(claim: Claim, recorded: Ledger) -> bool:
-    below = (*claim.parts, *claim.readings)
-    if below:
-        return all(_is_recorded(recorded[claim_id].claim, recorded) for claim_id in below)
-    return claim.id in recorded.entries and bool(recorded[claim.id].decider)
-
-
-def _is_out_of_budget(entry: Entry) -> bool:
-    """Did the claim stay undecided for want of time or memory, by what the deciders noted?"""
-    from ntksym.checking.records import Verdict
-
-    spent = any(note.startswith(("time budget", "memory budget")) for note in entry.tried)
-    return spent and entry.verdict is Verdict.UNDECIDED
+    context = click.get_current_context()
+    asked = context.get_parameter_source("certificates") is click.core.ParameterSource.COMMANDLINE
+    claims = load_all(files)
+    with Progress(len(claims), "claims") as progress:
+        entries = decide(claims, directory=context.params["certificates"] if asked else None, **options,
+                         progress=lambda entry: progress.advance(f"{entry.claim.id} {entry.verdict.value}"))
+    return entries, exit_code(entries)
 
 
 def _print_json(entries: Iterable[Entry]) -> None:

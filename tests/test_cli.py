@@ -218,7 +218,7 @@ def test_debug_shows_the_traceback(run: Run, checker: Checker) -> None:
     ("words", "line"),
     [
         (("frobnicate",), "No such command 'frobnicate'; see `ntksym --help`"),
-        (("show",), "Missing argument 'ID'; see `ntksym show --help`"),
+        (("show",), "show takes the id of a claim, or a file with --file; `ntksym list` prints every id"),
         (("check", "--jobs", "0"), "Invalid value for '--jobs': 0 is not in the range x>=1; see `ntksym check --help`"),
         (("check", "--scheduler", "host"), "--scheduler takes an address such as tcp://host:8786, got 'host'"),
         (("run", "chapter"), "no notebook 'chapter'; there are none"),

@@ -86,7 +86,7 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
 _STRING_LEAVES = {"q", "s", "c", "fv"}
 _CONSTANTS = {"pi", "e", "oo"}
 #: positions (after the operator) that hold a plain string instead of a node
-_STRING_POSITIONS: dict[str, tuple[int, ...]] = {
+STRING_POSITIONS: dict[str, tuple[int, ...]] = {
     "f": (1,), "sum": (2,), "prod": (2,), "idx": (1,), "lam": (1,), "taylor_coefficient": (2,), "tuple_sum": (2,),
     "integral": (2,), "limit": (2,), "theta": (3,), "bigo": (3,), "omega": (3,), "equivalent": (3,), "littleo": (3,),
     "rounds": (2,), "gram": (1,), "hadamard_series": (3,),
@@ -136,7 +136,7 @@ def parse(value: Any) -> Node:
             raise Malformed(f"operator {op!r} takes {least} to {most} arguments, got {len(item) - 1}")
         if op in _STRING_LEAVES:
             return (op, _leaf(op, item[1]))
-        strings = _STRING_POSITIONS.get(op, ())
+        strings = STRING_POSITIONS.get(op, ())
         parts: list[Any] = [op]
         for position, part in enumerate(item[1:], 1):
             if position in strings:
