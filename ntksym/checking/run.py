@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import UserError
 from ..verifier.certificates import verify
 from .certify import certify_statement, plain, statement_of, undecided
+from .cluster import Sent, cluster_calls, require_scheduler
 from .ledger import assemble, entry_of, read_certificate, remove_leftovers, write_certificate
 from .records import Certificate, Claim, Entry, Verdict
 from .workers import Limits, Lost, limited_calls
@@ -47,9 +48,10 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
     certificates are read and written.  ``jobs``: processes.  ``digits``: of the numbers shown with a witness.
     ``timeout``: seconds a claim may take before it is left undecided; a process that does not keep to it is ended, at
     half as much again and two seconds.  ``memory_mib``: what deciding may take.  A claim whose process is ended, or
-    dies, is undecided in what is returned, and its certificate is left as it was.  On a Dask cluster (``scheduler``)
-    the limits are those of its workers.  What is finished is on disk, whatever happens to the rest.  Raises
-    :class:`UserError` for a malformed claim.
+    dies, is undecided in what is returned, and its certificate is left as it was.  ``scheduler``: address of a Dask
+    scheduler, on whose workers the same happens under the same limits; ``jobs`` is then for them to say.  What is
+    finished is on disk, whatever happens to the rest.  Raises :class:`UserError` for a malformed claim, and when the
+    cluster cannot be used.
     """
     table = dict(known or {}) | {c.id: c for c in claims}
     leaves = list(dict.fromkeys(leaf for c in claims for leaf in members(c, table)))
@@ -60,6 +62,8 @@ def check(claims: Sequence[Claim], *, known: Mapping[str, Claim] | None = None, 
         if progress is not None:
             progress(found[claim_id])
 
+    if scheduler is not None:
+        require_scheduler(scheduler)  # before the work of reading the claims
     if directory is not None:
         remove_leftovers(directory)
     statements = {claim_id: statement_of(table[claim_id]) for claim_id in leaves}
@@ -85,29 +89,31 @@ def members(claim: Claim, table: Mapping[str, Claim]) -> list[str]:
 def map_tasks(tasks: Sequence[Task], jobs: int, scheduler: str | None,
               memory_mib: int) -> Generator[Certificate, None, None]:
     """:func:`check_one` of every task: in local processes, or on a Dask cluster at the scheduler's address."""
-    if scheduler is not None:
-        yield from map_on_cluster(tasks, scheduler)
-        return
-    limits = Limits(max((seconds for *_, seconds in tasks), default=0.0), memory_mib)
-    with closing(limited_calls(check_one, tasks, jobs, limits)) as results:
+    if scheduler is None:
+        limits = Limits(max((seconds for *_, seconds in tasks), default=0.0), memory_mib)
+        calls = limited_calls(check_one, tasks, jobs, limits)
+    else:
+        calls = cluster_calls([to_send(task, memory_mib) for task in tasks], scheduler)
+    with closing(calls) as results:
         for index, result in results:
+            claim_id, statement, _, directory, _ = tasks[index]
             if isinstance(result, Lost):
-                claim_id, statement, *_ = tasks[index]
                 result = undecided(claim_id, statement, result.reason, result.seconds)
+            elif scheduler is not None and directory is not None:
+                write_certificate(directory, result)
             yield result
 
 
-def map_on_cluster(tasks: Sequence[Task], scheduler: str) -> Generator[Certificate, None, None]:
-    import joblib
+def to_send(task: Task, memory_mib: int) -> Sent:
+    """The task with the stored certificate of this very statement instead of the directory that it lies in."""
+    claim_id, statement, digest, directory, seconds = task
+    known = read_certificate(directory, claim_id) if directory is not None else None
+    fits = known is not None and known.data.get("statement_digest") == digest
+    return claim_id, statement, dict(known.data) if known is not None and fits else None, seconds, memory_mib
 
-    try:
-        from distributed import Client
-    except ImportError as failure:
-        raise UserError("--scheduler needs the package dask[distributed], which is not installed", 3) from failure
-    try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, TimeoutError, ValueError) as failure:
-        message = f"no scheduler answers at {scheduler!r}; expected an address such as tcp://host:8786"
-        raise UserError(message, 3) from failure
-    with client, joblib.parallel_config(backend="dask"):
-        yield from joblib.Parallel()(joblib.delayed(check_one)(*task) for task in tasks)
+
+def check_sent(claim_id: str, statement: dict[str, Any], known: dict[str, Any] | None, seconds: float) -> Certificate:
+    """:func:`check_one` where the stored certificate comes with the task; nothing is written."""
+    if known is not None and known["verdict"] != Verdict.UNDECIDED.value and verify(plain(known)).accepted:
+        return Certificate(known)
+    return certify_statement(claim_id, statement, seconds)
