@@ -32,6 +32,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.theory.harmonics": (
         "FunkHecke", "Gegenbauer", "funk_hecke_eigenvalue", "harmonic_multiplicity", "sphere_area",
     ),
+    "ntksym.theory.sobolev": (
+        "IDENTITY", "KernelOperator", "LAPLACIAN", "Mode", "SobolevSymbol", "SphereOperator", "sobolev_operator",
+    ),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),

@@ -21,6 +21,7 @@ from ..verifier.hypergeometric.terms import Fraction, Generator, Kernel, NotATer
 from ..verifier.syntax import Node, number
 from .balls import SPENT
 from .exact import substituted
+from .factor_arrays import by_factors, written_out
 from .steps import Indices
 from .terms import read_sum, read_value
 from .tree import to_tree
@@ -87,7 +88,7 @@ def arranged(expression: Any, values: dict[str, Any]) -> tuple[sp.Expr, sp.Symbo
         index = index.astype(np.int64)
     if index.dtype.kind not in "iu" or (index.size and index.min() < 0):
         raise UserError(f"the array {name} holds integers >= 0")
-    e = substituted(expression, {key: value for key, value in values.items() if key != name})
+    e = written_out(substituted(expression, {key: value for key, value in values.items() if key != name}))
     symbol = next((s for s in e.free_symbols if s.name == name), sp.Symbol(name, integer=True, nonnegative=True))
     if e.free_symbols - {symbol}:
         raise UserError(f"no value for {', '.join(sorted(s.name for s in e.free_symbols - {symbol}))} in {str(e)[:60]}")
@@ -303,7 +304,10 @@ def _float(value: fmpq) -> float:
 
 
 def by_balls(e: sp.Expr, symbol: sp.Symbol, n: Indexes, failure: NotATerm) -> tuple[Array, Array]:
-    """Sign and logarithm of one coefficient without closed form; raises :class:`UserError` for other expressions."""
+    """Sign and logarithm of one coefficient without closed form, or of products with such factors; raises
+    :class:`UserError` for other expressions."""
+    if isinstance(e, (sp.Mul, sp.Pow, sp.Add)):
+        return by_factors(e, symbol, n, lambda part: on_class(part, symbol, int(n[0]) % 2, n))
     node = to_tree(e)
     if node[0] == "sphere_eigenvalue" and node[2] == ("s", symbol.name) and e.args[2].is_Integer:
         from .sphere_arrays import log_sphere_eigenvalue_arrays

@@ -10,11 +10,16 @@ AXIOMS: dict[str, str] = {
     "funk-hecke": "The integral operator with kernel F(<x, y>), F integrable against (1-t^2)^((d-3)/2), under the "
     "uniform probability measure of S^{d-1} in R^d multiplies every spherical harmonic of degree k by "
     "E[F(T) P_{k,d}(T)], T = <x, y> (Funk 1916, Hecke 1918; Dai and Xu 2013, Theorem 1.2.9).",
+    "functional-calculus": "If a self-adjoint operator A multiplies spherical harmonics of each degree k by a number "
+    "a_k, then A^s multiplies them by a_k^s, wherever that is defined; and the harmonics span L^2 of the sphere "
+    "(spectral theorem: Reed and Simon 1980, Theorem VIII.5; Dai and Xu 2013, Theorem 2.2.2).",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
     "continuous and polynomially bounded "
     "with F' in "
     "L^2 of the standard Gaussian (Stein's identity; Nourdin and Peccati 2012, Lemma 1.1.1).",
+    "laplace-beltrami-spectrum": "The Laplace-Beltrami operator of S^{d-1} in R^d, d >= 2, multiplies every spherical "
+    "harmonic of degree k by -k(k + d - 2) (Mueller 1998, section 3; Dai and Xu 2013, Theorem 1.4.5).",
     "mehler": "E[F(U) F(V)] = sum_n mu_n(F)^2 rho^n for F in L^2 of the standard Gaussian and standard Gaussians U, "
     "V with "
     "correlation "

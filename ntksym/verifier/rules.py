@@ -29,6 +29,7 @@ from .normal_forms.induction import at_start, step_holds
 from .normal_forms.kernel_series import series_property
 from .normal_forms.layer_forms import layer_forms
 from .normal_forms.matrices import without_matrices
+from .normal_forms.modes import mode_axioms, without_modes
 from .normal_forms.one_variable import decide_one_variable
 from .normal_forms.series_products import is_about_series, series_products
 from .normal_forms.sphere_forms import sphere_forms
@@ -329,11 +330,12 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
         raise Rejected("a statement that misses a convention says nothing that could be decided")
     try:
         with limited():
-            statement = without_matrices(statement)
+            spoken_of = mode_axioms(statement)
+            statement = without_modes(without_matrices(statement))
             if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
                 require_example(statement, evidence)
             outcome = RULES[evidence["kind"]].check(statement, evidence)
-        named = funk_hecke(statement) if outcome.verdict not in ("undecided", "ill-posed") else ()
+        named = {*funk_hecke(statement), *spoken_of} if outcome.verdict not in ("undecided", "ill-posed") else ()
         return Outcome(outcome.verdict, tuple(sorted({*outcome.axioms, *statement.premises, *named})))
     except OutOfWork as failure:
         raise Rejected(str(failure)) from failure

@@ -1,4 +1,4 @@
-"""The sorts of the language: numbers, propositions, functions, matrices and their rows.
+"""The sorts of the language: numbers, propositions, functions, matrices and their rows, operators.
 
 Every operator makes a node of one sort out of nodes of fixed sorts.  What mixes them, such as the sum of a number and
 a proposition, is not a statement; after this check no rule meets it.
@@ -11,7 +11,8 @@ from itertools import cycle, repeat
 
 from .syntax import Malformed, Node
 
-NUMBER, PROPOSITION, FUNCTION, MATRIX, ROW, ANY = "number", "proposition", "function", "matrix", "row", "any"
+NUMBER, PROPOSITION, FUNCTION, MATRIX, ROW, OPERATOR, ANY = (
+    "number", "proposition", "function", "matrix", "row", "operator", "any")
 RATES = ("theta", "bigo", "omega", "equivalent", "littleo")
 #: operator -> sort of the node, for all that do not make a number
 RESULTS = {
@@ -23,6 +24,8 @@ RESULTS = {
     **dict.fromkeys(("matrix", "matrix_sum", "matrix_product", "scaled", "transpose", "inverse", "hadamard",
                      "kronecker", "gram", "ones", "hadamard_series"), MATRIX),
     "row": ROW,
+    **dict.fromkeys(("kernel_operator", "laplacian", "identity", "operator_sum", "operator_scaled", "compose",
+                     "operator_power"), OPERATOR),
 }
 #: operator -> sorts of its arguments that are nodes, the last one repeated, for all that take numbers alone
 ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -37,6 +40,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("matrix_sum", "matrix_product", "transpose", "inverse", "hadamard", "kronecker", "det", "trace",
                      "rank"),
                     (MATRIX,)),
+    "kernel_operator": (FUNCTION,), "operator_scaled": (NUMBER, OPERATOR),
+    **dict.fromkeys(("mode", "operator_power"), (OPERATOR, NUMBER)),
+    **dict.fromkeys(("operator_sum", "compose"), (OPERATOR,)),
 }
 
 

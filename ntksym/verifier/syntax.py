@@ -55,6 +55,11 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     # factor and T_k for d = 2; ("sphere_eigenvalue", F, k, d) is the eigenvalue of the kernel F(<x, y>) on harmonics of
     # degree k under the uniform probability measure: E[F(T) P_{k,d}(T)], T = <x, y> (Funk-Hecke)
     "gegenbauer": (3, 3), "sphere_eigenvalue": (3, 3),
+    # ("mode", T, k, d) is the number by which an operator on functions on S^{d-1} acts on harmonics of degree k; T is a
+    # tree of operators that act by degree (see operators.py): that with the kernel F(<x, y>), the Laplace-Beltrami
+    # operator, sums, multiples, products and powers A^s
+    "mode": (3, 3), "kernel_operator": (1, 1), "laplacian": (0, 0), "identity": (0, 0), "operator_sum": (2, None),
+    "operator_scaled": (2, 2), "compose": (2, None), "operator_power": (2, 2),
     # kernels of layer l of a deep network (see layers.py): F, s, l, sigma_w, sigma_b; F, s, t, l, sigma_w, sigma_b
     "nngp": (5, 5), "ntk": (6, 6),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0

@@ -37,6 +37,54 @@ def mean(f: Callable[[mpmath.mpf], mpmath.mpf]) -> mpmath.mpf:
     return mpmath.quad(lambda x: f(x) * density(x), [-12, -4, 0, 4, 12])
 
 
+@check("laplace-beltrami-spectrum")
+def laplace_beltrami() -> bool:
+    """The Laplace operator of R^d less its radial part, d^2/dr^2 + (d-1)/r d/dr, on explicit harmonics, by
+    differences."""
+    harmonics = ((2, 3, lambda y: y[0] ** 3 - 3 * y[0] * y[1] ** 2), (3, 2, lambda y: y[0] * y[2]),
+                 (4, 3, lambda y: y[0] * y[1] * y[3]), (5, 0, lambda y: mpmath.mpf(1)))
+    step = mpmath.mpf(10) ** -8
+    with mpmath.workdps(50):
+        for d, k, harmonic in harmonics:
+            point = [mpmath.mpf(3 * i + 2) / 10 for i in range(d)]
+            size = mpmath.sqrt(mpmath.fsum(y * y for y in point))
+            point = [y / size for y in point]
+
+            def on_sphere(y: list[mpmath.mpf], f: Callable[..., mpmath.mpf] = harmonic) -> mpmath.mpf:
+                """The harmonic at the point of the sphere in that direction: it does not depend on the radius."""
+                length = mpmath.sqrt(mpmath.fsum(c * c for c in y))
+                return f([c / length for c in y])
+
+            total = mpmath.mpf(0)
+            for i in range(d):
+                for sign in (1, -1):
+                    moved = [c + sign * step * (j == i) for j, c in enumerate(point)]
+                    total += (on_sphere(moved) - on_sphere(point)) / step**2
+            if abs(total + k * (k + d - 2) * on_sphere(point)) > mpmath.mpf(10) ** -12:
+                return False
+    return True
+
+
+@check("functional-calculus")
+def functional_calculus() -> bool:
+    """The square root, inverse and 3/2-th power of a positive matrix, by integral formulas that know no eigenvalues."""
+    a = mpmath.matrix([[5, 1, 0], [1, 3, 1], [0, 1, 2]])
+    values, vectors = mpmath.eigsy(a)
+
+    def by_eigenvalues(f: Callable[[mpmath.mpf], mpmath.mpf]) -> mpmath.matrix:
+        return vectors * mpmath.diag([f(v) for v in values]) * vectors.T
+
+    # A^(1/2) = (2/pi) int_0^oo A (u^2 + A)^-1 du, with u = tan x
+    half = mpmath.zeros(3)
+    nodes, weights = np.polynomial.legendre.leggauss(60)
+    for node, weight in zip(nodes, weights, strict=True):
+        x = (mpmath.mpf(float(node)) + 1) * mpmath.pi / 4
+        half += float(weight) / 2 * a * mpmath.inverse(mpmath.sin(x) ** 2 * mpmath.eye(3) + mpmath.cos(x) ** 2 * a)
+    close = [by_eigenvalues(mpmath.sqrt) - half, by_eigenvalues(lambda v: 1 / v) - mpmath.inverse(a),
+             by_eigenvalues(lambda v: v**1.5) - a * half]
+    return all(mpmath.mnorm(difference) < 1e-12 for difference in close)
+
+
 @check("funk-hecke")
 def funk_hecke() -> bool:
     """exp(<x, y>) against explicit harmonics on S^1, S^2 and S^3, by product rules that are exact to rounding."""

@@ -16,6 +16,7 @@ from ...verifier.decide import Answer
 from ...verifier.evaluations import MAX_BOXES, box_holds
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
+from ...verifier.normal_forms.modes import without_modes
 from ...verifier.statement import Statement
 from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
@@ -45,7 +46,7 @@ FEW_BOXES = 400
 
 def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
     """Evidence for the strongest verdict found within the time; ``undecided`` evidence lists what was tried."""
-    attempt = Attempt(without_matrices(statement), time.monotonic() + seconds)
+    attempt = Attempt(without_modes(without_matrices(statement)), time.monotonic() + seconds)
     for route in (
         contradiction,
         conjunction,

@@ -103,7 +103,7 @@ def is_value(tree: Tree) -> bool:
     """Does the node stand for a real number?"""
     return tree[0] in ("q", "s", "c", "+", "*", "^", "f", "sum", "prod", "idx", "app", "hermite_coefficient",
                        "gaussian_mean", "dual", "rotation_mean", "taylor_coefficient", "tuple_sum", "d",
-                       "hermite_polynomial", "eigenvalue", "trace", "rank", "gegenbauer", "sphere_eigenvalue")
+                       "hermite_polynomial", "eigenvalue", "trace", "rank", "gegenbauer", "sphere_eigenvalue", "mode")
 
 
 def times(factor: Any, tree: Tree) -> Tree:
@@ -151,7 +151,7 @@ def tiny(data: Data) -> Iterator[Mutant]:
 
 def exponent(data: Data) -> Iterator[Mutant]:
     for path, tree in everywhere(data):
-        if tree[0] == "^":
+        if tree[0] in ("^", "operator_power"):
             for by in (fmpq(1, 2), fmpq(-1, 2), fmpq(1), fmpq(-1)):
                 yield change("exponent", data, (*path, 2), tree[2], plus(by, tree[2]))
 
@@ -159,7 +159,7 @@ def exponent(data: Data) -> Iterator[Mutant]:
 def index(data: Data) -> Iterator[Mutant]:
     places = {"hermite_coefficient": (2,), "hermite_polynomial": (1,), "taylor_coefficient": (3,), "sum": (3, 4),
               "prod": (3, 4), "eigenvalue": (2,), "hadamard_series": (4, 5), "gegenbauer": (1, 2),
-              "sphere_eigenvalue": (2, 3), "tuple_sum": (3, 4)}
+              "sphere_eigenvalue": (2, 3), "mode": (2, 3), "tuple_sum": (3, 4)}
     for path, tree in everywhere(data):
         for place in places.get(tree[0], range(2, len(tree)) if tree[0] == "idx" else ()):
             if tree[place] != ["c", "oo"]:
@@ -306,9 +306,25 @@ def function(data: Data) -> Iterator[Mutant]:
                 yield change("function", data, (*path, 2), body, other)
 
 
+def operator(data: Data) -> Iterator[Mutant]:
+    """A factor or term of an operator left out, the Laplace operator without its sign, a weight beside the identity."""
+    for path, tree in everywhere(data):
+        if tree[0] in ("compose", "operator_sum"):
+            for place in range(1, len(tree)):
+                rest = [*tree[:place], *tree[place + 1:]]
+                yield change("operator", data, path, tree, rest if len(rest) > 2 else rest[1])
+        if tree[0] == "operator_scaled":
+            yield change("operator", data, path, tree, tree[2])
+        if tree[0] in ("laplacian", "kernel_operator"):
+            yield change("operator", data, path, tree, ["operator_scaled", q(-1), tree])
+            yield change("operator", data, path, tree, ["operator_sum", tree, ["identity"]])
+        if tree[0] == "identity":
+            yield change("operator", data, path, tree, ["operator_scaled", q(2), tree])
+
+
 KINDS: tuple[Callable[[Data], Iterator[Mutant]], ...] = (
     sign, factor, tiny, exponent, index, dimension, parity, strictness, rate, hypothesis, widened, exchange, digit,
-    function,
+    function, operator,
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 
 from .gaussians import kinks_of
-from .numbers import AGREEMENT, MOST_TERMS, RULES, Environment, Node, NoRoute, NoValue, callable_of, value
+from .numbers import AGREEMENT, MOST_TERMS, RULES, Environment, Node, NoRoute, NoValue, callable_of, power, value
 
 
 def order(k: Any, d: Any) -> tuple[int, int]:
@@ -56,6 +56,36 @@ def sphere_eigenvalue(tree: Node, env: Environment) -> Any:
     return mpmath.re(total) / mpmath.beta(mpmath.mpf(1) / 2, mpmath.mpf(d - 1) / 2)
 
 
-RULES.update({"gegenbauer": gegenbauer, "sphere_eigenvalue": sphere_eigenvalue})
+def mode(tree: Node, env: Environment) -> Any:
+    """The number by which an operator acts on harmonics of one degree.
 
-__all__ = ["sphere_eigenvalue", "zonal"]
+    The kernels by quadrature; the Laplace operator by a difference of the zonal polynomial at the pole, where it is
+    (d - 1) times the second derivative in the angle.
+    """
+    k, d = order(value(tree[2], env), value(tree[3], env))
+    numbers = (("s", "#degree"), ("s", "#dimension"))
+    inside = {**env, "#degree": mpmath.mpf(k), "#dimension": mpmath.mpf(d)}
+
+    def of(operator: Node) -> Any:
+        op = operator[0]
+        if op == "kernel_operator":
+            return value(("sphere_eigenvalue", operator[1], *numbers), inside)
+        if op == "identity":
+            return mpmath.mpf(1)
+        if op == "laplacian":
+            with mpmath.workdps(4 * mpmath.mp.dps):
+                step = mpmath.mpf(10) ** (-mpmath.mp.dps // 3)
+                return mpmath.nint(2 * (d - 1) * (zonal(k, d, mpmath.cos(step)) - 1) / step**2)
+        if op == "operator_scaled":
+            return value(operator[1], env) * of(operator[2])
+        if op == "operator_power":
+            return power(("^", ("s", "#base"), operator[2]), {**env, "#base": of(operator[1])})
+        parts = [of(part) for part in operator[1:]]
+        return mpmath.fsum(parts) if op == "operator_sum" else mpmath.fprod(parts)
+
+    return of(tree[1])
+
+
+RULES.update({"gegenbauer": gegenbauer, "sphere_eigenvalue": sphere_eigenvalue, "mode": mode})
+
+__all__ = ["mode", "sphere_eigenvalue", "zonal"]

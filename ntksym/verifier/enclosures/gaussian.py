@@ -30,15 +30,15 @@ _MAX_DEGREE = 100_000
 
 
 def theory_value(scope: Evaluator, node: Node) -> Value:
-    """The value of a hermite_polynomial, hermite_coefficient, gaussian_mean, dual, rotation_mean, gegenbauer or
-    sphere_eigenvalue node."""
+    """The value of a hermite_polynomial, hermite_coefficient, gaussian_mean, dual, rotation_mean, gegenbauer,
+    sphere_eigenvalue or mode node."""
     op = node[0]
     if op == "gegenbauer":
         return gegenbauer_value(scope, node)
-    if op == "sphere_eigenvalue":
-        from .sphere import sphere_eigenvalue  # uses the duals of this module
+    if op in ("sphere_eigenvalue", "mode"):
+        from .sphere import mode, sphere_eigenvalue  # uses the duals of this module
 
-        return sphere_eigenvalue(scope, node)
+        return mode(scope, node) if op == "mode" else sphere_eigenvalue(scope, node)
     if op == "hermite_polynomial":
         return hermite_polynomial(scope.integer(node[1], "the degree of a Hermite polynomial"), scope.value(node[2]))
     function = scope.closed_function(node[1])

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from flint import acb, arb, ctx, fmpq, fmpq_poly
 
 from ..failures import Unsupported
-from ..syntax import Node, children, substitute
+from ..operators import mode_of
+from ..syntax import Node, children, number, substitute
 from ..work import spend
 from .calculus import MINUS_ONE, fold, inline, mul
 from .exact_means import NoPolynomial, polynomial
@@ -58,6 +59,14 @@ def sphere_eigenvalue(scope: Evaluator, node: Node) -> Value:
     if not derives_total(scope.resolved(node[1])):
         raise Unsupported("the derivative of a function that may have no value")
     return _eigenvalue(by_duals(function), degree, dimension, scope.prec)
+
+
+def mode(scope: Evaluator, node: Node) -> Value:
+    """The value of a ``("mode", T, k, d)`` node: see :mod:`..operators`.  Raises as :func:`sphere_eigenvalue` does."""
+    degree, dimension = (scope.integer(part, what) for part, what in (
+        (node[2], "the degree of spherical harmonics"), (node[3], "the dimension of the space")))
+    check(degree, dimension)
+    return scope.value(mode_of(node[1], number(degree), number(dimension)))
 
 
 @lru_cache(maxsize=512)

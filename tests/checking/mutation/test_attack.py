@@ -16,6 +16,7 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.theory.harmonics import FunkHecke, Gegenbauer
 from ntksym.theory.objects import DualActivation, GaussianMean, HermiteCoefficient, HermitePolynomial, RotationMean
+from ntksym.theory.sobolev import IDENTITY, LAPLACIAN, KernelOperator, sobolev_operator
 
 from .test_changes import integer, real, statement
 
@@ -187,3 +188,23 @@ def test_a_series_that_converges_slowly_has_no_route() -> None:
         half = value(node(plain(to_tree(sp.Sum(2 ** (-k), (k, 1, sp.oo))))), {})
         assert abs(half - 1) < mpmath.mpf(10) ** -20
         assert abs(value(node(plain(to_tree(GaussianMean(lam(u**4))))), {}) - 3) < mpmath.mpf(10) ** -35
+
+
+@pytest.mark.parametrize(("operator", "degree", "dimension", "expected"), [
+    (LAPLACIAN, 3, 2, -9), (LAPLACIAN, 0, 4, 0), (LAPLACIAN, 7, 5, -70), (IDENTITY - 2 * LAPLACIAN, 2, 3, 13),
+    (LAPLACIAN * KernelOperator(t**2), 2, 3, -sp.Rational(4, 5)), ((-LAPLACIAN) ** sp.Rational(1, 2), 2, 2, 2),
+    (sobolev_operator(2, 4, "degree"), 3, 4, 256),
+])
+def test_modes_by_quadrature_and_differences(operator: Any, degree: int, dimension: int, expected: Any) -> None:
+    with mpmath.workdps(DIGITS):
+        found = value(node(plain(to_tree(operator.mode(degree, dimension)))), {})
+        assert abs(found - mpmath.mpf(expected.p) / expected.q if isinstance(expected, sp.Rational)
+                   else found - expected) < mpmath.mpf(10) ** -25
+
+
+def test_where_there_is_no_mode() -> None:
+    for operator, degree, dimension in ((IDENTITY, -1, 3), (IDENTITY, 1, 1), (LAPLACIAN ** sp.Rational(1, 2), 1, 3),
+                                        (LAPLACIAN**-1, 0, 3)):
+        tree = ["mode", plain(to_tree(operator)), ["q", str(degree)], ["q", str(dimension)]]
+        with mpmath.workdps(DIGITS), pytest.raises(NoValue):
+            value(node(tree), {})

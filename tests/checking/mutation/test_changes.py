@@ -32,6 +32,10 @@ def integer(name: str, low: int | None = None, **rest: Any) -> dict[str, Any]:
 SUM = statement(sp.Eq(sp.Sum(sp.binomial(n, k) * x**k, (k, 0, n)), (1 + x) ** n), integer("n", 0), real("x", 0))
 RATE = statement(["equivalent", ["^", ["s", "n"], ["q", "2"]], ["+", ["^", ["s", "n"], ["q", "2"]], ["s", "n"]], "n"],
                  integer("n", 2, modulus=2, residue=0))
+LAPLACIAN, IDENTITY = ["laplacian"], ["identity"]
+ROOT = ["operator_power", ["operator_scaled", ["q", "-1"], LAPLACIAN], ["q", "1"]]
+OPERATOR = statement(["eq", ["mode", ["compose", ROOT, ["operator_sum", IDENTITY, IDENTITY, IDENTITY]], ["s", "k"],
+                             ["q", "3"]], ["q", "0"]], integer("k", 0))
 
 
 def of_kind(kind: Any, data: dict[str, Any]) -> list[Mutant]:
@@ -62,6 +66,12 @@ def of_kind(kind: Any, data: dict[str, Any]) -> list[Mutant]:
     (changes.exchange, statement(sp.Eq(x - y, x + y), real("x"), real("y")), lambda m: m["claim"][1] != ["s", "x"]),
     (changes.digit, statement(["rounds", ["c", "pi"], "3.142"]), lambda m: m["claim"][2] == "3.143"),
     (changes.function, statement(sp.Eq(sp.sin(x), 0), real("x")), lambda m: m["claim"][1][1] == "cos"),
+    (changes.exponent, OPERATOR, lambda m: m["claim"][1][1][1][2] == ["q", "3/2"]),
+    (changes.index, OPERATOR, lambda m: m["claim"][1][2] == ["+", ["q", "1"], ["s", "k"]]),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1] == OPERATOR["claim"][1][1][1]),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][1][1] == ["laplacian"]),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][2][1:] == [["identity"], ["identity"]]),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][2][2] == ["operator_scaled", ["q", "2"], ["identity"]]),
 ])
 def test_every_kind_makes_the_change_it_is_named_after(kind: Any, data: dict[str, Any], example: Any) -> None:
     before = plain(data)
