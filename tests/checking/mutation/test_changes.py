@@ -68,10 +68,11 @@ def of_kind(kind: Any, data: dict[str, Any]) -> list[Mutant]:
     (changes.function, statement(sp.Eq(sp.sin(x), 0), real("x")), lambda m: m["claim"][1][1] == "cos"),
     (changes.exponent, OPERATOR, lambda m: m["claim"][1][1][1][2] == ["q", "3/2"]),
     (changes.index, OPERATOR, lambda m: m["claim"][1][2] == ["+", ["q", "1"], ["s", "k"]]),
-    (changes.operator, OPERATOR, lambda m: m["claim"][1][1] == OPERATOR["claim"][1][1][1]),
-    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][1][1] == ["laplacian"]),
-    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][2][1:] == [["identity"], ["identity"]]),
-    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][2][2] == ["operator_scaled", ["q", "2"], ["identity"]]),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1] == ROOT),
+    (changes.operator, OPERATOR, lambda m: m["claim"][1][1][1] == ["operator_power", LAPLACIAN, ["q", "1"]]),
+    (changes.operator, OPERATOR, lambda m: ["operator_sum", IDENTITY, IDENTITY] in m["claim"][1][1]),
+    (changes.operator, OPERATOR, lambda m: "['operator_scaled', ['q', '2'], ['identity']]" in str(m)),
+    (changes.operator, OPERATOR, lambda m: "['operator_sum', ['laplacian'], ['identity']]" in str(m)),
 ])
 def test_every_kind_makes_the_change_it_is_named_after(kind: Any, data: dict[str, Any], example: Any) -> None:
     before = plain(data)
