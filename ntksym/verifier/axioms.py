@@ -13,6 +13,9 @@ AXIOMS: dict[str, str] = {
     "functional-calculus": "If a self-adjoint operator A multiplies spherical harmonics of each degree k by a number "
     "a_k, then A^s multiplies them by a_k^s, wherever that is defined; and the harmonics span L^2 of the sphere "
     "(spectral theorem: Reed and Simon 1980, Theorem VIII.5; Dai and Xu 2013, Theorem 2.2.2).",
+    "gegenbauer-orthogonality": "E[P_{l,d}(T) P_{k,d}(T)] is 0 for l not k and 1/N_{k,d} for l = k, T a coordinate of "
+    "a uniform point of S^{d-1} in R^d and N_{k,d} the dimension of the spherical harmonics of degree k (Mueller 1998, "
+    "section 2; Dai and Xu 2013, Corollary 1.2.8).",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
     "continuous and polynomially bounded "

@@ -42,6 +42,7 @@ from .statement import Statement
 from .syntax import Malformed, Node, children
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
 from .work import OutOfWork, limited
+from .zonal.convergence import series_converges, series_diverges
 from .zonal.rates import sphere_rate, sphere_rate_fails
 from .zonal.series_rates import series_rate, series_rate_fails
 
@@ -238,6 +239,15 @@ def zonal_series_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -
     return Outcome("refuted", series_rate_fails(statement, evidence))
 
 
+def series_growth(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """Absolute convergence of a series by the growth of its terms."""
+    return Outcome("proved", series_converges(statement, evidence))
+
+
+def series_growth_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    return Outcome("refuted", series_diverges(statement, evidence))
+
+
 @dataclass(frozen=True)
 class Rule:
     """How evidence of one kind is checked, and the fields that it has beside its kind."""
@@ -279,6 +289,8 @@ RULES: dict[str, Rule] = {
     "sphere-rate": rule(zonal_rate, *PLAN, needs_example=True),
     "sphere-series-rate": rule(zonal_series_rate, *PLAN, "values"),
     "sphere-series-rate-fails": rule(zonal_series_rate_fails, *PLAN, "residue", "values"),
+    "series-growth": rule(series_growth, needs_example=True),
+    "series-growth-fails": rule(series_growth_fails, "values"),
     "sphere-rate-fails": rule(zonal_rate_fails, *PLAN, "residue", "values"),
 }
 

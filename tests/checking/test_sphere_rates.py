@@ -48,3 +48,14 @@ def test_the_attack_looks_at_both_parities() -> None:
     found = attack_rate(problem.true, problem.true, true, true, random.Random(5))
     assert (found.contradiction, found.points) == ("", 8)
     assert attack_rate(problem.refuted[0], problem.true, false, true, random.Random(5)).contradiction
+
+
+def test_series_converge_below_their_threshold_and_nowhere_else() -> None:
+    """sum_j (1 + j)^(2 s) for s < -1/2, with closed and open end."""
+    weight = ("^", ("+", ("q", "1"), ("s", "j")), ("*", ("q", "2"), ("s", "s")))
+    for is_open, wanted, evidence in ((True, "proved", "series-growth"), (False, "refuted", "series-growth-fails")):
+        own = {"name": "s", "kind": "real", "high": ("q", "-1/2"), "high_open": is_open}
+        data = {"variables": [own], "hypotheses": [],
+                "claim": ("converges", ("sum", weight, "j", ("q", "0"), ("c", "oo")))}
+        certificate = certify_statement("series", plain(data), 60)
+        assert (certificate.verdict.value, certificate.data["evidence"]["kind"]) == (wanted, evidence)

@@ -289,6 +289,22 @@ def zonal_mean(f: Callable[[mpmath.mpf], mpmath.mpf], k: int, d: int) -> mpmath.
     return mpmath.quad(integrand, mpmath.linspace(0, mpmath.pi, 9)) / mpmath.beta(0.5, mpmath.mpf(d - 1) / 2)
 
 
+@check("gegenbauer-orthogonality")
+def gegenbauer_orthogonality() -> bool:
+    """Products of two polynomials against the dimensions 1, 2, 2k+1, (k+1)^2 and (k+1)(k+2)(2k+3)/6."""
+
+    def zonal(k: int, d: int, t: mpmath.mpf) -> mpmath.mpf:
+        if d == 2:
+            return mpmath.chebyt(k, t)
+        return mpmath.jacobi(k, (d - 3) / 2, (d - 3) / 2, t) / mpmath.jacobi(k, (d - 3) / 2, (d - 3) / 2, 1)
+
+    dimensions = {2: lambda k: 2 if k else 1, 3: lambda k: 2 * k + 1, 4: lambda k: (k + 1) ** 2,
+                  5: lambda k: (k + 1) * (k + 2) * (2 * k + 3) / 6}
+    return all(
+        abs(zonal_mean(lambda t, n=n, d=d: zonal(n, d, t), k, d) - (n == k) / dimension(k)) < 1e-12
+        for d, dimension in dimensions.items() for k in (1, 2, 5) for n in (0, 1, 2, 4, 5))
+
+
 @check("poisson-kernel")
 def poisson_kernel() -> bool:
     r = mpmath.mpf(2) / 5

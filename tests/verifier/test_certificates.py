@@ -57,6 +57,13 @@ class Sample:
     other_evidence: list[dict[str, Any]] = field(default_factory=list)
 
 
+def series(exponent: int) -> dict[str, Any]:
+    """c times the sum of (k+1)^exponent over k >= 0."""
+    term = ["*", ["s", "c"], ["^", ["+", ["q", "1"], ["s", "k"]], ["q", str(exponent)]]]
+    return statement(["converges", ["sum", term, "k", ["q", "0"], ["c", "oo"]]],
+                     variable("c", "real", 0, low_open=True))
+
+
 P0, EVEN = variable("p", low=0), variable("p", low=2, modulus=2)
 INTERVAL = variable("x", "real", 0, 1)
 X = variable("x", "real")
@@ -314,6 +321,9 @@ SAMPLES = [
     Sample("deep", unrolled(["+", ["s", "l"], ["q", "-1"]]), DEEP, "proved", [unrolled(["s", "l"])],
            [{**DEEP, "index": "rho"}, {**DEEP, "base": {"kind": "ground"}},
             {**DEEP, "example": {**DEEP["example"], "phi": ["lam", "x", ["s", "x"]]}}]),
+    Sample("series", series(-3), {"kind": "series-growth"}, "proved", [series(-1)], [{"kind": "structure"}]),
+    Sample("diverging series", series(-1), {"kind": "series-growth-fails", "values": {"c": "2"}}, "refuted",
+           [series(-3)], [{"kind": "series-growth-fails", "values": {"c": "-2"}}, {"kind": "series-growth"}]),
     *sphere_samples(KERNEL_PROBLEMS[2], "sphere-rate", {"d": "3"}, {}),
     *sphere_samples(SERIES_PROBLEMS[6], "sphere-series-rate", {"d": "3", "a": "2"}, {"values": {"d": "3", "a": "2"}}),
 ]

@@ -27,7 +27,7 @@ from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidenc
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
-from .sphere_rates import mentions_sphere, sphere_rate_evidence
+from .sphere_rates import mentions_sphere, parameter_values, sphere_rate_evidence
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -42,6 +42,7 @@ PREDICATES = (
 )
 ENOUGH_SAMPLES = 40
 FEW_BOXES = 400
+CONVERGENCE_POINTS = 30
 
 
 def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
@@ -113,6 +114,19 @@ def conjunction(attempt: Attempt) -> Iterator[Evidence | None]:
 def predicate(attempt: Attempt) -> Iterator[Evidence | None]:
     if attempt.statement.claim[0] in PREDICATES:
         yield attempt.rule({"kind": "structure"}, "structure of the expression")
+    if attempt.statement.claim[0] == "converges":
+        yield from convergence(attempt)
+
+
+def convergence(attempt: Attempt) -> Iterator[Evidence | None]:
+    """A series by the growth of its terms: for all values of the parameters, or against some."""
+    yield attempt.rule({"kind": "series-growth"}, "growth of the terms of a series")
+    try:
+        until = min(attempt.deadline, time.monotonic() + 5)
+        for values in parameter_values(attempt.statement, until, CONVERGENCE_POINTS):
+            yield attempt.rule({"kind": "series-growth-fails", "values": values}, "growth of the terms of a series")
+    except OutOfTime:
+        attempt.tried.append("growth of the terms of a series: the time was spent")
 
 
 def rates(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -45,15 +45,16 @@ def sphere_rate_evidence(statement: Statement, deadline: float) -> Iterator[dict
             yield {"kind": kind, **plan, "residue": residue, "values": values}
 
 
-def parameter_values(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
-    """Small admissible values of the numbers of the statement but the index; hypotheses about an array are left out."""
-    numbers = tuple(
-        v for v in statement.variables if v.kind in ("integer", "real") and v.name != statement.claim[3])
+def parameter_values(statement: Statement, deadline: float, points: int = POINTS) -> Iterator[dict[str, Any]]:
+    """So many small admissible values of the numbers of the statement but the index of a rate; hypotheses about an
+    array are left out."""
+    index = statement.claim[3] if statement.claim[0] in RATES else None
+    numbers = tuple(v for v in statement.variables if v.kind in ("integer", "real") and v.name != index)
     names = {v.name for v in numbers}
     about = tuple(h for h in statement.hypotheses if free_names(h) <= names)
     fixed = replace(statement, variables=numbers, hypotheses=about, claim=("true",))
     for count, env in enumerate(admissible_points(fixed, deadline)):
-        if count >= POINTS:
+        if count >= points:
             return
         yield readable(env)
 

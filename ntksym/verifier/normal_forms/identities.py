@@ -18,6 +18,7 @@ from .dual_forms import add, times
 from .index_sums import IndexedContext, orthogonal_columns
 from .indexed import prove_equal_indexed
 from .normal_form import Normalizer, NotCovered, Proof, prove_equal, prove_sign
+from .power_order import are_ordered
 
 #: the name that both sides of an equation between infinite sums get for their index
 COMMON = "n@"
@@ -39,7 +40,8 @@ def prove_identity(claim: Node, context: Context, statement: Statement) -> bool:
         return False
     difference = add(claim[2], times(number(-1), claim[1]))
     if op != "ne":
-        return has_sign(difference, op == "lt", context, statement)
+        return has_sign(difference, op == "lt", context, statement) \
+            or powers_are_ordered(claim[1], claim[2], op == "lt", context, statement)
     return any(has_sign(times(number(s), difference), True, context, statement) for s in (1, -1))
 
 
@@ -74,6 +76,15 @@ def sign_by_factors(node: Node, strict: bool, context: Context, statement: State
                 continue  # an even power is nonnegative whatever its base
             sign = sign * found[0] ** multiplicity
     return sign > 0 and not fraction.is_zero()
+
+
+def powers_are_ordered(left: Node, right: Node, strict: bool, context: Context, statement: Statement) -> bool:
+    """Is left < right (<= unless strict) by the monotonicity of powers?"""
+
+    def shown(one: Node, two: Node, strictly: bool) -> bool:
+        return condition_holds(("lt" if strictly else "le", one, two), context, statement)
+
+    return are_ordered(left, right, strict, shown)
 
 
 def unconditional_sign(node: Node, context: Context, strict: bool) -> bool:

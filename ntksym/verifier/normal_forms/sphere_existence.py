@@ -51,6 +51,9 @@ def is_continuous(node: Node, variable: str) -> bool:
     if node[0] == "^" and variable in free_names(node[2]):
         # u^v with v varying is continuous for u > 0, which a positive number is
         return node[1] == ("c", "e") and is_continuous(node[2], variable)
+    if node[0] == "sum":
+        finite = node[4] != ("c", "oo") and variable not in free_names(node[3]) | free_names(node[4])
+        return finite and is_continuous(node[1], variable)
     if node[0] == "f" and node[1] not in _CONTINUOUS:
         return False
     fixed = node[1:-1] if node[0] in ("gegenbauer", "dual") else (node[1], *node[-3:]) if node[0] in LAYERED else ()

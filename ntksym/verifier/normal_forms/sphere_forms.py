@@ -36,6 +36,7 @@ from ..statement import Statement
 from ..syntax import BINDERS, Node, free_names, number
 from ..work import spend
 from .assumptions import Context, context_from_statement
+from .gegenbauer_kernels import AXIOM, gegenbauer_eigenvalue
 from .identities import condition_holds, is_whole
 from .sphere_existence import integrable_on_sphere, is_continuous
 from .sphere_terms import Atom, zonal_terms
@@ -97,6 +98,8 @@ class Eigenvalue:
                 parts.append(mul(coefficient, self.of_product(power, atom, self.k)))
         except NotATerm:
             self.axioms.clear()
+            if is_gegenbauer(self.function):
+                return gegenbauer_eigenvalue(self.function, self.k, self.d, self.holds), (AXIOM,)
             parts = [mul(coefficient, self.of_part(part)) for coefficient, part in self.linear_parts()]
         return plus(*parts), tuple(sorted(self.axioms))
 
@@ -238,6 +241,11 @@ class Eigenvalue:
         self.axioms.add("sphere-power-series")
         p = add(k, times(TWO, ("s", INDEX)))
         return ("sum", times(atom.coefficient(p), self.monomial(p, k)), INDEX, ZERO, ("c", "oo"))
+
+
+def is_gegenbauer(function: Node) -> bool:
+    """Is the kernel written as a Gegenbauer polynomial or as a sum?"""
+    return function[0] == "lam" and function[2][0] in ("gegenbauer", "sum")
 
 
 def multiples(body: Node, name: str) -> list[tuple[Node, Node]]:

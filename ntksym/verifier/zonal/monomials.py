@@ -140,8 +140,11 @@ class Reader:
         return int(first.p) % 2
 
     def sum(self, node: Node) -> Monomial:
-        """The terms of the greatest power, which is a rational number."""
+        """The term that all others are o() of, or the terms of the greatest power, which is a rational number."""
         parts = [self.read(part) for part in node[1:]]
+        leading = self.leading(parts)
+        if leading is not None:
+            return leading
         best: tuple[fmpq, Node] | None = None
         for part in parts:
             degree = rational_of(part.exponent)
@@ -155,6 +158,14 @@ class Reader:
         if self.judge.sign_of(best[1]) not in (1, -1):
             raise NotATerm("a sum whose leading terms may cancel")
         return Monomial(best[1], number(best[0]))
+
+    def leading(self, parts: list[Monomial]) -> Monomial | None:
+        """The part that grows faster than all others, if there is one and it is not known by a bound only."""
+        for i, part in enumerate(parts):
+            if part.known != BOUND and self.judge.sign_of(part.constant) in (1, -1) and all(
+                    quotient_size(part, other, self.judge) == 1 for other in (*parts[:i], *parts[i + 1:])):
+                return part
+        return None
 
     def power(self, base: Node, exponent: Node) -> Monomial:
         if base == ("c", "e"):

@@ -20,15 +20,15 @@ from flint import fmpq
 from ..decide import Answer
 from ..failures import Unsupported
 from ..hypergeometric.sequences import NotShown, classes, describe, plan
-from ..hypergeometric.term_reader import Class
+from ..hypergeometric.term_reader import Class, flat_factors
 from ..hypergeometric.terms import NotATerm
 from ..sorts import RATES
 from ..statement import Statement
 from ..syntax import Malformed, Node, free_names, number, rational, substitute
 from ..truth import admissible
 from . import transfer
-from .judging import Judge
-from .monomials import Monomial, Reader, compare
+from .judging import Judge, rational_of
+from .monomials import POSITIVE, Monomial, Reader, compare
 
 ENTIRE_AXIOMS = frozenset(("funk-hecke", "sphere-power-series"))
 HALF = number("1/2")
@@ -48,6 +48,8 @@ class Eigenvalues:
             return self.eigenvalue(node)
         if node[0] == "+" and len(node) == 3 and node[1][0] == node[2][0] == "sphere_eigenvalue":
             return self.consecutive(*node[1:])
+        if node[0] == "sum" and node[1][0] == "sphere_eigenvalue":
+            return self.dilated(node)
         return None
 
     def check(self, node: Node) -> None:
@@ -68,6 +70,37 @@ class Eigenvalues:
             return replace(self.reader.read(("*", constant, ("^", degree, exponent))), known=known)
         self.axioms |= ENTIRE_AXIOMS
         return self.reader.read(self.entire(*line, parity, degree, d))
+
+    def dilated(self, node: Node) -> Monomial:
+        """sum_m lambda_{(a m + b) k} over all integers m >= m_0, a > 0 and a m_0 + b > 0, the degrees of one parity.
+
+        If lambda_n = c n^e (1 + o(1)) along that parity and e < -1, the sum is c k^e S (1 + o(1)) with the positive
+        number S = sum_m (a m + b)^e: every degree in it is at least (a m_0 + b) k, so that o(1) is uniform in m.  From
+        lambda_n = O(n^e) it is O(k^e) likewise.
+        """
+        _, (_, function, degree, d), index, low, high = node
+        start = rational_of(low)
+        factors = [part for part in flat_factors(degree) if part != ("s", self.cls.name)]
+        if high != ("c", "oo") or start is None or start.q != 1 or index == self.cls.name \
+                or len(factors) + 1 != len(flat_factors(degree)) or index in free_names(function) | free_names(d):
+            raise NotATerm("a sum of eigenvalues other than of multiples of the index")
+        steps: Node = ("*", number(1), *factors) if len(factors) != 1 else factors[0]
+        slope, shift = Reader(index, 1, 0, self.judge).line(steps)
+        first, step = rational_of(shift), slope
+        if first is None or step <= 0 or first + step * start <= 0:
+            raise NotATerm("a sum of eigenvalues of degrees that are not positive multiples of the index")
+        for m in (start, start + 1):
+            parity = self.reader.parity(("*", number(first + step * m), ("s", self.cls.name)))
+            if m == start:
+                wanted = parity
+            elif parity != wanted:
+                raise NotATerm("a sum of eigenvalues of degrees of both parities")
+        single: Node = ("sphere_eigenvalue", function, ("*", number(first + step * start), ("s", self.cls.name)), d)
+        found = self.eigenvalue(single)
+        alone = Monomial(found.constant, found.exponent)
+        if replace(found, known=alone.known) != alone or self.judge.sign_of(("+", number(1), found.exponent)) != -1:
+            raise NotATerm("a sum of eigenvalues that are not shown to fall faster than the inverse of the degree")
+        return replace(found, known=min(found.known, POSITIVE))
 
     def consecutive(self, one: Node, other: Node) -> Monomial | None:
         """The sum for degrees of unlike parity and fixed difference, for a kernel whose number of layers is a

@@ -372,7 +372,10 @@ FROM_2, FROM_3 = {**NATURAL, "low": ["q", "2"]}, {**NATURAL, "low": ["q", "3"]}
     # with a parameter the kernel has to be continuous
     (("f", "sign", ("+", B, T)), P, [FROM_2, REAL], False),
     (("^", ("+", q(2), T), ("*", B, T)), P, [FROM_2, REAL], False),
-    (("sum", ("*", B, T), "j", q(0), q(2)), P, [FROM_2, REAL], False),
+    (("sum", ("*", B, T), "j", q(0), q(2)), P, [FROM_2, REAL], True),
+    (("sum", ("*", B, ("f", "sign", T)), "j", q(0), q(2)), P, [FROM_2, REAL], False),
+    (("sum", ("*", B, T), "j", q(0), ("c", "oo")), P, [FROM_2, REAL], False),
+    (("sum", B, "j", q(0), ("f", "floor", T)), P, [FROM_2, REAL], False),
     (("dual", ("lam", "y", ("*", T, ("s", "y"))), B), P, [FROM_2, UNIT], False),
     (("gegenbauer", ("f", "floor", T), q(3), B), P, [FROM_2, REAL], False),
     (("app", PHI, ("*", B, T)), P, [FROM_2, REAL, REGULAR], False),
