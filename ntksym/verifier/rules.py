@@ -12,6 +12,8 @@ from typing import Any
 
 from .bounding import bounded
 from .decide import Answer
+from .depth.lower import from_below, is_next_layer
+from .depth.radius import by_radius
 from .enclosures.activation_properties import has_property
 from .evaluations import boxes, ground, parseval, points, samples, witness, witness_values
 from .failures import TooWide, Undefined
@@ -36,10 +38,11 @@ from .normal_forms.sphere_forms import sphere_forms
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .normal_forms.tuple_sums import step_of_powers, tuple_forms
 from .outcome import Outcome, Rejected
+from .sorts import NUMBER, check_sorts
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
-from .statement import Statement
-from .syntax import Malformed, Node, children
+from .statement import Statement, check_uses
+from .syntax import Malformed, Node, children, parse
 from .truth import MAX_PRECISION, admissible, is_inhabited, settle
 from .work import OutOfWork, limited
 from .zonal.convergence import series_converges, series_diverges
@@ -93,7 +96,7 @@ def sturm(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """Membership in a class of functions, linearity, affinity, convexity, the signs and convergence of the power series
-    of a kernel, by the structure of the expression."""
+    of a kernel and their growth from a layer to the next, by the structure of the expression."""
     op, arguments = statement.claim[0], statement.claim[1:]
     if op in ("linear", "affine", "convex"):
         decide = {"linear": is_linear, "affine": is_affine, "convex": is_convex}[op]
@@ -109,6 +112,9 @@ def structure(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
             raise Rejected("the expression is not shown to be defined for all values")
         answer, axioms = series_property(statement), ("mehler",)
+        if op == "le" and answer is Answer.UNKNOWN:
+            found = is_next_layer(statement)
+            answer, axioms = (answer, axioms) if found is None else (Answer.YES, found)
     else:
         raise Rejected(f"operator {op!r} is not a structural property")
     if answer is Answer.UNKNOWN:
@@ -248,6 +254,34 @@ def series_growth_fails(statement: Statement, evidence: Mapping[str, Any]) -> Ou
     return Outcome("refuted", series_diverges(statement, evidence))
 
 
+def layers_below(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """A lower bound on coefficients of a layer, from one on those of a layer below."""
+    least = evidence.get("layer")
+    if type(least) is not int:
+        raise Malformed("a bound from below names the layer that it comes from")
+    return carried(lambda: from_below(statement, least), evidence)
+
+
+def convergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An upper bound on coefficients, from a point beyond 1 at which the power series converges."""
+    point = parse(evidence.get("radius"))
+    check_sorts(point, NUMBER)
+    check_uses(point, {v.name: v for v in statement.variables})
+    return carried(lambda: (by_radius(statement, point), frozenset(("mehler",))), evidence)
+
+
+def carried(step: Callable[[], tuple[Statement, frozenset[str]]], evidence: Mapping[str, Any]) -> Outcome:
+    """The verdict of a statement that follows from another one, whose evidence is the base."""
+    try:
+        other, axioms = step()
+    except (NotATerm, NotCovered) as failure:
+        raise Rejected(str(failure)) from failure
+    base = apply_rule(other, evidence.get("base"), nested=True)
+    if base.verdict != "proved":
+        raise Rejected(f"the statement that it follows from is {base.verdict}, not proved")
+    return Outcome("proved", tuple(sorted({*base.axioms, *axioms})))
+
+
 @dataclass(frozen=True)
 class Rule:
     """How evidence of one kind is checked, and the fields that it has beside its kind."""
@@ -282,6 +316,8 @@ RULES: dict[str, Rule] = {
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(term_bound, *PLAN, needs_example=True),
     "rate": rule(rate, *PLAN, needs_example=True),
+    "layers-below": rule(layers_below, "layer", "base", needs_example=True),
+    "convergence": rule(convergence, "radius", "base", needs_example=True),
     "eigenvalues": rule(eigenvalue_inequality, "facts", "requirements", "denominators", "conclusion",
                         needs_example=True),
     "least-eigenvalue": rule(least_eigenvalue_rate, "summable", "defined", "compared", needs_example=True),

@@ -22,6 +22,7 @@ from ...verifier.syntax import Malformed, free_names
 from ..records import Evidence, Verdict
 from .attempt import Attempt
 from .bounding import box_bounds, closest_points
+from .depth import depth_evidence
 from .differential_equations import initial_points
 from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidence
 from .induction import inductions
@@ -140,6 +141,8 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
     if mentions_sphere(claim):
         yield from sphere_rates(attempt)
         return
+    for evidence in depth_evidence(statement):
+        yield attempt.rule(evidence, "coefficients of deep kernels")
     variable = statement.variable(claim[3])
     low = variable.rational_bound("low")
     if variable.kind != "integer" or low is None:
@@ -209,7 +212,7 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:
     """Power series of kernels by their structure; equations for every layer or exponent by induction."""
     claim = attempt.statement.claim
-    if claim[0] == "le" and claim[2][0] == "taylor_coefficient":
+    if claim[0] == "le" and any(part[0] == "taylor_coefficient" for part in claim[2:]):
         yield attempt.rule({"kind": "structure"}, "nonnegative power series")
     for evidence in inductions(attempt.statement, decide, max(1.0, (attempt.deadline - time.monotonic()) / 4)):
         over = "exponent" if any(side[0] == "tuple_sum" for side in claim[1:]) else "layer"

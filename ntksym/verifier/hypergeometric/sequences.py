@@ -19,7 +19,7 @@ from ..statement import Quantified, Statement
 from ..syntax import Malformed, Node, free_names, rational, substitute
 from ..truth import admissible
 from .network_growth import replace_coefficients
-from .term_growth import Growth, enclose, growth
+from .term_growth import Growth, enclose, growth, is_eventually_positive
 from .term_reader import Class, Reader, ring_for
 from .terms import NotATerm, Sum
 
@@ -108,7 +108,7 @@ def answer(op: str, f: Node, g: Node, read: Reader, scale: Number = UNIT) -> Ans
     """Does f = O(g), Omega(g), Theta(g) or f ~ g hold along the class of the reader, for each value of the
     parameters?  f stands for f times the positive number ``scale``, of which balls tell no more than what it is not."""
     left, right = read(f), read(g)
-    if right.is_zero() or growth(right).positive is not True:
+    if not is_eventually_positive(right):
         raise NotATerm("the comparison function is not proved positive")
     if left.is_zero():
         return Answer.YES if op in ("bigo", "littleo") else Answer.NO

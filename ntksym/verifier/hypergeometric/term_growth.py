@@ -214,8 +214,31 @@ def root_of_polynomial(ring: Ring, generator: Generator, exponent: fmpq) -> tupl
     return exponent * degree, Sum.of(ring, lead).power(exponent)
 
 
+@dataclass(frozen=True)
+class Behaviour:
+    """C (m!)^order z^m e^(rate sqrt m) m^theta, z the product of the ``bases`` raised to their exponents."""
+
+    order: fmpq
+    bases: list[tuple[Generator, fmpq]]
+    rate: Sum
+    theta: fmpq
+    constant: Sum
+
+
 def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, Sum]:
     """Compare |term| with 1 as m grows, and the constant C of its behaviour (the limit, when the first answer is 0)."""
+    found = behaviour(ring, kernel, coefficient)
+    if found.order:
+        return (1 if found.order > 0 else -1), found.constant
+    size = base_size(ring, found.bases)
+    if size:
+        return size, found.constant
+    if not found.rate.is_zero():
+        return sign_of(ring, found.rate), found.constant
+    return int(found.theta > 0) - int(found.theta < 0), found.constant
+
+
+def behaviour(ring: Ring, kernel: Kernel, coefficient: Fraction) -> Behaviour:
     lead, degree = leading(coefficient)
     order, theta = ZERO, fmpq(degree)
     rate = Sum(ring)
@@ -251,21 +274,31 @@ def term_size(ring: Ring, kernel: Kernel, coefficient: Fraction) -> tuple[int, S
     constant_kernel, factor = merge(ring, constants)
     limit = Sum(ring, {constant_kernel: lead * factor}) * roots
     # Gamma(m + f)^g with sum g = G is Gamma(m)^G m^(sum g f), and Gamma(m) = m!/m: only G = 0 needs the power.
-    if order:
-        return (1 if order > 0 else -1), limit
-    size = base_size(ring, bases)
-    if size:
-        return size, limit
-    if not rate.is_zero():
-        return sign_of(ring, rate), limit
-    return int(theta > 0) - int(theta < 0), limit
+    return Behaviour(order, bases, rate, theta, limit)
 
 
 def growth(value: Sum) -> Growth:
     """Growth of a sum of terms; raises :class:`NotATerm` when the dominant terms cancel or cannot be compared."""
-    ring = value.ring
     if value.is_zero():
         return Growth(None, None, None)
+    ring = value.ring
+    dominant, total = dominant_terms(value)
+    size, limit = term_size(ring, *dominant[0])
+    positive = sign_of_sum(ring, dominant, total, limit)
+    return Growth(size, limit * total if size == 0 and not alternates(dominant) else None, positive)
+
+
+def is_eventually_positive(value: Sum) -> bool:
+    """Is a sum of terms shown to be positive from some m on, be it large or small?"""
+    if value.is_zero():
+        return False
+    dominant, total = dominant_terms(value)
+    return sign_of_sum(value.ring, dominant, total, behaviour(value.ring, *dominant[0]).constant) is True
+
+
+def dominant_terms(value: Sum) -> tuple[list[tuple[Kernel, Fraction]], Sum]:
+    """The terms that none other exceeds, and the limit of their sum over the first of them."""
+    ring = value.ring
     expanded = [(without_tanh(ring, kernel) * Sum.of(ring, coefficient)).single()
                 for kernel, coefficient in value.terms.items()]
     dominant: list[tuple[Kernel, Fraction]] = []
@@ -280,12 +313,19 @@ def growth(value: Sum) -> Growth:
         total = total + ratio_size(ring, term, dominant[0])[1]
     if total.is_zero():
         raise NotATerm("the dominant terms cancel")
-    sign = sign_of(ring, total)
-    alternates = any(g == ("sgn",) for g, _, _ in dominant[0][0])
-    size, limit = term_size(ring, *dominant[0])
-    reference = coefficient_sign(ring, limit)
-    positive = None if alternates or reference is None else (sign * reference > 0)
-    return Growth(size, limit * total if size == 0 and not alternates else None, positive)
+    return dominant, total
+
+
+def sign_of_sum(ring: Ring, dominant: list[tuple[Kernel, Fraction]], total: Sum, limit: Sum) -> bool | None:
+    """Is the sum positive (True) or negative (False) in the end, for dominant terms with the constant ``limit`` of the
+    first and the sum ``total`` of their quotients; None where that cannot be told."""
+    sign, reference = sign_of(ring, total), coefficient_sign(ring, limit)
+    return None if alternates(dominant) or reference is None else (sign * reference > 0)
+
+
+def alternates(dominant: list[tuple[Kernel, Fraction]]) -> bool:
+    """Have the dominant terms the factor (-1)^m?"""
+    return any(g == ("sgn",) for g, _, _ in dominant[0][0])
 
 
 def ratio_size(ring: Ring, term: tuple[Kernel, Fraction], reference: tuple[Kernel, Fraction]) -> tuple[int, Sum]:
@@ -304,4 +344,4 @@ def coefficient_sign(ring: Ring, limit: Sum) -> int | None:
         return None
 
 
-__all__ = ["ONE", "Growth", "enclose", "growth", "root_of_polynomial", "sign_of", "term_size"]
+__all__ = ["ONE", "Growth", "enclose", "growth", "is_eventually_positive", "root_of_polynomial", "sign_of", "term_size"]

@@ -15,6 +15,8 @@ S_l has a value in [-1, 1], for |dual(F, S)| <= E[F(Z)^2] by Cauchy-Schwarz.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..decide import Answer
 from ..hypergeometric.term_reader import flat_factors
 from ..hypergeometric.term_trees import add, constant_tree
@@ -98,14 +100,12 @@ def keeps_variance(node: Node, statement: Statement, context: Context) -> bool:
     if not has_dual(function, statement) or (node[0] == "ntk" and not has_dual(("dfun", function, ONE), statement)):
         return False
     scale, shift = (("^", part, number(2)) for part in node[-2:])
-    means = [square_mean(function)]
+    means: list[Node] = [square_mean(function), ("dual", function, ONE)]
     if function[0] == "lam":
         body: Node = ("lam", function[1], ("^", function[2], number(2)))
         means.append(("gaussian_mean", body))
-        try:
+        with suppress(NotATerm):  # no closed form is known here; the hypotheses may speak of the mean as it is
             means.append(constant_tree(single_coefficient(body, ZERO, statement)))
-        except NotATerm:  # the mean has no closed form here; the hypotheses may speak of it as it is
-            means = means[:2]
     for mean in means:
         proof = prove_equal(add(("*", scale, mean), shift), ONE, context)
         if proof is not None and all(condition_holds(c, context, statement) for c in proof.conditions):
