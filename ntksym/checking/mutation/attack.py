@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from .numbers import node as as_node
 from .numbers import value as value_of
 from .points import ATTEMPTS, points, shown
 from .rate_attack import RATES, Finding, attack_rate
+from .sequences import attack_sequences
 from .spheres import sphere_eigenvalue as sphere_eigenvalue
 
 PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
@@ -47,6 +49,8 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
         routes = [f.route for f in found]
         return Finding("", min(f.points for f in found), " and ".join(dict.fromkeys(routes)) if all(routes) else "")
     if claim[0] in RATES:
+        with contextlib.suppress(NoRoute):
+            return attack_sequences(claim, model, statement, original, chance)
         return attack_rate(claim, model, statement, original, chance)
     exists = statement.get("quantifier", "forall") == "exists"
     agreed, end = 0, time.monotonic() + seconds

@@ -14,6 +14,7 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
+from .homogeneous import arc_cosine, slopes
 from .numbers import (
     AGREEMENT,
     DIGITS,
@@ -34,6 +35,8 @@ BITS = 256
 INNER_DIGITS = 60
 SMALLEST = mpmath.mpf(10) ** -38
 CUT = 24
+#: correlations up to which Mehler's series is short enough
+FAR = 0.25
 
 
 
@@ -115,6 +118,7 @@ class Gaussian:
     def __init__(self, function: Node, env: Environment) -> None:
         with mpmath.workdps(INNER_DIGITS):
             self._integrate(function, env)
+            self.slopes = slopes(function, env)
 
     def _integrate(self, function: Node, env: Environment) -> None:
         f = callable_of(function, env, away_from_kinks=True)
@@ -182,13 +186,15 @@ def hermite_coefficient(tree: Node, env: Environment) -> Any:
 
 
 def dual(tree: Node, env: Environment) -> Any:
-    """By Mehler's formula, as far as its terms become negligible."""
+    """By Mehler's formula, as far as its terms become negligible; by arcs for correlations near 1 or -1."""
     rho = value(tree[2], env)
     if not isinstance(rho, mpmath.mpc) and abs(rho) > 1:
         raise NoValue("a correlation outside [-1, 1]")
     table = gaussian(tree[1], env)
     if rho == 1:
         return table.square
+    if abs(rho) > FAR and table.slopes is not None and not isinstance(rho, mpmath.mpc):
+        return arc_cosine(table.slopes, rho)
     total, factor, rest = mpmath.mpf(0), mpmath.mpf(1), table.square
     for n in range(MOST_TERMS):
         square = table.coefficient_square(n)

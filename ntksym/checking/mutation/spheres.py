@@ -10,7 +10,26 @@ from typing import Any
 import mpmath
 
 from .gaussians import kinks_of
-from .numbers import AGREEMENT, MOST_TERMS, RULES, Environment, Node, NoRoute, NoValue, callable_of, power, value
+from .numbers import (
+    AGREEMENT,
+    MOST_TERMS,
+    RULES,
+    Environment,
+    Node,
+    NoRoute,
+    NoValue,
+    callable_of,
+    mentioned,
+    power,
+    value,
+)
+
+#: digits on top of the accuracy
+SPARE = 15
+#: what was computed before: a kernel -> its values at angles, a dimension -> the polynomials there, eigenvalues
+_KERNELS: dict[Any, dict[Any, Any]] = {}
+_POLYNOMIALS: dict[Any, dict[Any, list[Any]]] = {}
+_EIGENVALUES: dict[Any, dict[Any, Any]] = {}
 
 
 def order(k: Any, d: Any) -> tuple[int, int]:
@@ -32,22 +51,56 @@ def zonal(k: int, d: int, t: Any) -> Any:
     return total
 
 
+def recurrence(k: int, d: int, t: Any, known: list[Any] | None = None) -> Any:
+    """P_{k,d}(t) by the three-term recurrence, which is stable for -1 <= t <= 1; ``known`` keeps those of lower degree.
+    """
+    values = [] if known is None else known
+    if not values:
+        values += [mpmath.mpf(1), t]
+    for j in range(len(values) - 1, k):
+        values.append(((2 * j + d - 2) * t * values[j] - j * values[j - 1]) / (j + d - 2))
+    return values[k]
+
+
 def gegenbauer(tree: Node, env: Environment) -> Any:
     k, d = order(value(tree[1], env), value(tree[2], env))
     return zonal(k, d, value(tree[3], env))
 
 
+def table(tables: dict[Any, dict[Any, Any]], key: Any, most: int) -> dict[Any, Any]:
+    """The table under the key; when there would be too many, all are forgotten."""
+    if key not in tables:
+        if len(tables) >= most:
+            tables.clear()
+        tables[key] = {}
+    return tables[key]
+
+
 def sphere_eigenvalue(tree: Node, env: Environment) -> Any:
     k, d = order(value(tree[2], env), value(tree[3], env))
-    f = callable_of(tree[1], env, away_from_kinks=True)
+    function = tree[1]
+    kernel = (function, tuple((n, repr(v)) for n, v in sorted(env.items()) if n in mentioned(function)), mpmath.mp.dps)
+    known = table(_EIGENVALUES, kernel, 20)
+    if (k, d) not in known:
+        known[k, d] = integrated(function, env, k, d, table(_KERNELS, kernel, 20))
+    return known[k, d]
+
+
+def integrated(function: Node, env: Environment, k: int, d: int, kernel: dict[Any, Any]) -> Any:
+    """The mean of the kernel times the polynomial; ``kernel`` has its values at angles."""
+    f = callable_of(function, env, away_from_kinks=True)
+    polynomials = table(_POLYNOMIALS, (d, mpmath.mp.dps), 4)
     half = mpmath.pi / 2
     cuts = {mpmath.mpf(0), half / 2, half, 3 * half / 2, 2 * half}
-    cuts |= {mpmath.acos(u) for u in kinks_of(tree[1], env) if -1 < u < 1}
+    cuts |= {mpmath.acos(u) for u in kinks_of(function, env) if -1 < u < 1}
 
-    def integrand(x: Any) -> Any:
-        return f(mpmath.cos(x)) * zonal(k, d, mpmath.cos(x)) * mpmath.sin(x) ** (d - 2)
+    def integrand(angle: Any) -> Any:
+        t = mpmath.cos(angle)
+        if angle not in kernel:
+            kernel[angle] = f(t)
+        return kernel[angle] * recurrence(k, d, t, polynomials.setdefault(angle, [])) * mpmath.sin(angle) ** (d - 2)
 
-    with mpmath.workdps(mpmath.mp.dps + k // 2):
+    with mpmath.workdps(mpmath.mp.dps + SPARE):
         total, error = mpmath.quad(integrand, sorted(cuts), error=True)
     if isinstance(total, mpmath.mpc) and abs(total.imag) > AGREEMENT:
         raise NoValue("a kernel that is not real")
