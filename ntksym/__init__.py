@@ -67,6 +67,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.publishing.grids": ("Formula", "Printed", "grid"),
     "ntksym.publishing.tables": ("claims_table",),
     "ntksym.publishing.figures": ("drawing",),
+    "ntksym.conjectures.notebook": ("Verdicts", "conjecture", "verdicts"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -82,6 +83,13 @@ def ledger(directory: Path | None = None) -> Ledger:
     from ntksym.publishing.places import certificates_directory
 
     return load_ledger(certificates_directory() if directory is None else directory)
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """What ``%load_ext ntksym`` does: the cell magic ``%%claim``."""
+    from ntksym.conjectures.magic import register
+
+    register(ipython)
 
 
 def __getattr__(name: str) -> Any:
