@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,24 +28,15 @@ from ntksym.verifier import certificates
 from ntksym.verifier.outcome import Outcome as Earned
 from ntksym.verifier.rules import RULES, Rule
 from ntksym.verifier.statement import Statement
+from tests.certificates import certificate
+from tests.pointwise_samples import POINTWISE
+from tests.sequence_samples import SEQUENCES
 
 ROOT = Path(__file__).parents[2]
 DIRECTORY = ROOT / "certificates"
 
 
-def samples_of_every_kind() -> Iterator[dict[str, Any]]:
-    """The sample certificates of the verifier's own tests, which cover every rule."""
-    spec = importlib.util.spec_from_file_location("samples", ROOT / "tests" / "verifier" / "test_certificates.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["samples"] = module
-    spec.loader.exec_module(module)
-    for sample in module.SAMPLES:
-        yield module.certificate(sample)
-
-
-SAMPLES = {data["id"]: data for data in samples_of_every_kind()}
+SAMPLES = {sample.name: certificate(sample) for sample in (*POINTWISE, *SEQUENCES)}
 TEXTS = {name: text_of(data) for name, data in SAMPLES.items()}
 OTHERS = list(SAMPLES.values())
 
