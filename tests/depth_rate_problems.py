@@ -117,3 +117,43 @@ DEPTH_PROBLEMS = (
             geometric(9), radius(9)),
     problem("exponential, a factor", "bigo", kernel("nngp", EXP, q(4), q("1/4")), power(P, -7), radius(2), scale=P),
 )
+
+#: half an error function whose dual is singular at 1 + 1/(2 c^2) = 1.499002 first, c = 1001/1000: with sigma_w = 1 the
+#: covariance of its second layer stays below that for r below it, and all layers have that radius
+HALF_ERF: Node = ("lam", "x", times(q("1/2"), ("f", "erf", times(q("1001/1000"), X))))
+
+
+@dataclass(frozen=True)
+class FailingProblem:
+    """An upper bound that fails because the series diverges, its evidence, and bounds that hold."""
+
+    name: str
+    false: Node
+    evidence: dict[str, Any]
+    true: tuple[Node, ...]
+
+    def statement(self, claim: Node, **index: Any) -> dict[str, Any]:
+        variable = {"name": "p", "kind": "integer", "low": q(1), **index}
+        return {"variables": [variable], "hypotheses": [], "claim": claim, "quantifier": "forall"}
+
+
+def against(point: object, larger: object, inner: object, residue: int, summable: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "divergence", "radius": str(point), "larger": str(larger), "inner": str(inner), "residue": residue,
+            "summable": summable, "terms": {**rate(), "index": "k"}}
+
+
+def failing(name: str, op: str, tree: Node, size: Node, evidence: dict[str, Any], *true: Node) -> FailingProblem:
+    return FailingProblem(name, (op, coefficient(tree), size, "p"), evidence,
+                          tuple((op, coefficient(tree), other, "p") for other in true))
+
+
+FAILING_PROBLEMS = (
+    failing("erf, three layers", "bigo", kernel("ntk", ERF, q(3)), geometric("749/500"),
+            against("14979/10000", "749/500", "1501/1000", 1, rate()), geometric("1497/1000")),
+    failing("erf, two layers", "theta", kernel("nngp", ERF, q(2)), geometric("1501/1000"),
+            against("15005/10000", "1501/1000", "15004/10000", 1, rate())),
+    failing("Gaussian, three layers", "littleo", kernel("ntk", GAUSS, q(3), q("1/2")), geometric("3/2"),
+            against("1499/1000", "3/2", "8/5", 0, rate()), geometric("11/10")),
+    failing("against another kernel", "littleo", kernel("ntk", ERF, q(3)), coefficient(kernel("ntk", HALF_ERF, q(3))),
+            against("1498/1000", "1499/1000", "1501/1000", 1, radius("1499/1000"))),
+)

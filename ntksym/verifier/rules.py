@@ -6,12 +6,14 @@ the evidence does not show what it should.  Rules never search: whatever choice 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from .bounding import bounded
 from .decide import Answer
+from .depth.divergence import divergence_steps
 from .depth.lower import from_below, is_next_layer
 from .depth.radius import by_radius
 from .enclosures.activation_properties import has_property
@@ -48,6 +50,8 @@ from .work import OutOfWork, limited
 from .zonal.convergence import series_converges, series_diverges
 from .zonal.rates import sphere_rate, sphere_rate_fails
 from .zonal.series_rates import series_rate, series_rate_fails
+
+Check = Callable[[Statement, Mapping[str, Any]], Outcome]
 
 
 def box_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -192,34 +196,18 @@ def ill_posed(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     raise Rejected("ill-posed needs a reason: convention, undefined or empty")
 
 
-def term_identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("proved", sequences.term_identity(statement, evidence))
-
-
 def telescoping(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation between sums of hypergeometric terms, by a recurrence that both sides satisfy."""
-    try:
+    with rejecting():
         telescoping_identity(statement, evidence)
-    except NotATerm as failure:
-        raise Rejected(str(failure)) from failure
     return Outcome("proved")
 
 
 def differential_equation(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation in one real variable, by a linear differential equation and initial values."""
-    try:
+    with rejecting():
         differential_identity(statement, evidence)
-    except NotCovered as failure:
-        raise Rejected(str(failure)) from failure
     return Outcome("proved")
-
-
-def term_bound(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("proved", term_inequality(statement, evidence))
-
-
-def rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("proved", sequences.rate(statement, evidence))
 
 
 def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -229,29 +217,9 @@ def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("refuted", sequences.rate_fails(statement, evidence))
 
 
-def zonal_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("proved", sphere_rate(statement, evidence))
-
-
-def zonal_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("refuted", sphere_rate_fails(statement, evidence))
-
-
-def zonal_series_rate(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("proved", series_rate(statement, evidence))
-
-
-def zonal_series_rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("refuted", series_rate_fails(statement, evidence))
-
-
-def series_growth(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """Absolute convergence of a series by the growth of its terms."""
-    return Outcome("proved", series_converges(statement, evidence))
-
-
-def series_growth_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    return Outcome("refuted", series_diverges(statement, evidence))
+def earns(verdict: str, check: Callable[[Statement, Mapping[str, Any]], tuple[str, ...]]) -> Check:
+    """The rule of a check that returns axioms."""
+    return lambda statement, evidence: Outcome(verdict, check(statement, evidence))
 
 
 def layers_below(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -259,7 +227,9 @@ def layers_below(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     least = evidence.get("layer")
     if type(least) is not int:
         raise Malformed("a bound from below names the layer that it comes from")
-    return carried(lambda: from_below(statement, least), evidence)
+    with rejecting():
+        other, axioms = from_below(statement, least)
+    return Outcome("proved", combined(axioms, proved(other, evidence.get("base"))))
 
 
 def convergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -267,32 +237,51 @@ def convergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     point = parse(evidence.get("radius"))
     check_sorts(point, NUMBER)
     check_uses(point, {v.name: v for v in statement.variables})
-    return carried(lambda: (by_radius(statement, point), frozenset(("mehler",))), evidence)
+    with rejecting():
+        other = by_radius(statement, point)
+    return Outcome("proved", combined(("mehler",), proved(other, evidence.get("base"))))
 
 
-def carried(step: Callable[[], tuple[Statement, frozenset[str]]], evidence: Mapping[str, Any]) -> Outcome:
-    """The verdict of a statement that follows from another one, whose evidence is the base."""
-    try:
-        other, axioms = step()
-    except (NotATerm, NotCovered) as failure:
-        raise Rejected(str(failure)) from failure
-    base = apply_rule(other, evidence.get("base"), nested=True)
+def divergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An upper bound on coefficients fails where the power series diverges."""
+    with rejecting():
+        summable, terms = divergence_steps(statement, evidence)
+    bases = proved(summable, evidence.get("summable")), proved(terms, evidence.get("terms"))
+    return Outcome("refuted", combined(("mehler",), *bases))
+
+
+def proved(other: Statement, evidence: Any) -> tuple[str, ...]:
+    """The axioms of the proof of a statement from which another one follows."""
+    base = apply_rule(other, evidence, nested=True)
     if base.verdict != "proved":
         raise Rejected(f"the statement that it follows from is {base.verdict}, not proved")
-    return Outcome("proved", tuple(sorted({*base.axioms, *axioms})))
+    return base.axioms
+
+
+def combined(*axioms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for names in axioms for name in names}))
+
+
+@contextmanager
+def rejecting() -> Iterator[None]:
+    """What the terms or the fields do not cover is not shown."""
+    try:
+        yield
+    except (NotATerm, NotCovered) as failure:
+        raise Rejected(str(failure)) from failure
 
 
 @dataclass(frozen=True)
 class Rule:
     """How evidence of one kind is checked, and the fields that it has beside its kind."""
 
-    check: Callable[[Statement, Mapping[str, Any]], Outcome]
+    check: Check
     fields: frozenset[str] = frozenset()
     #: does the evidence of a statement with hypotheses name an admissible point, because the check exhibits none?
     needs_example: bool = False
 
 
-def rule(check: Callable[[Statement, Mapping[str, Any]], Outcome], *fields: str, needs_example: bool = False) -> Rule:
+def rule(check: Check, *fields: str, needs_example: bool = False) -> Rule:
     return Rule(check, frozenset(fields), needs_example)
 
 
@@ -311,23 +300,24 @@ RULES: dict[str, Rule] = {
     "samples": rule(samples, "points"),
     "unsettled": rule(unsettled, "tried"),
     "ill-posed": rule(ill_posed, "reason", "values"),
-    "term": rule(term_identity, *PLAN, needs_example=True),
+    "term": rule(earns("proved", sequences.term_identity), *PLAN, needs_example=True),
     "differential-equation": rule(differential_equation, "points", "interval", needs_example=True),
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
-    "term-bound": rule(term_bound, *PLAN, needs_example=True),
-    "rate": rule(rate, *PLAN, needs_example=True),
+    "term-bound": rule(earns("proved", term_inequality), *PLAN, needs_example=True),
+    "rate": rule(earns("proved", sequences.rate), *PLAN, needs_example=True),
     "layers-below": rule(layers_below, "layer", "base", needs_example=True),
     "convergence": rule(convergence, "radius", "base", needs_example=True),
+    "divergence": rule(divergence, "radius", "larger", "inner", "residue", "summable", "terms"),
     "eigenvalues": rule(eigenvalue_inequality, "facts", "requirements", "denominators", "conclusion",
                         needs_example=True),
     "least-eigenvalue": rule(least_eigenvalue_rate, "summable", "defined", "compared", needs_example=True),
     "rate-fails": rule(rate_fails, *PLAN, "residue", "values"),
-    "sphere-rate": rule(zonal_rate, *PLAN, needs_example=True),
-    "sphere-series-rate": rule(zonal_series_rate, *PLAN, "values"),
-    "sphere-series-rate-fails": rule(zonal_series_rate_fails, *PLAN, "residue", "values"),
-    "series-growth": rule(series_growth, needs_example=True),
-    "series-growth-fails": rule(series_growth_fails, "values"),
-    "sphere-rate-fails": rule(zonal_rate_fails, *PLAN, "residue", "values"),
+    "sphere-rate": rule(earns("proved", sphere_rate), *PLAN, needs_example=True),
+    "sphere-series-rate": rule(earns("proved", series_rate), *PLAN, "values"),
+    "sphere-series-rate-fails": rule(earns("refuted", series_rate_fails), *PLAN, "residue", "values"),
+    "series-growth": rule(earns("proved", series_converges), needs_example=True),
+    "series-growth-fails": rule(earns("refuted", series_diverges), "values"),
+    "sphere-rate-fails": rule(earns("refuted", sphere_rate_fails), *PLAN, "residue", "values"),
 }
 
 

@@ -8,7 +8,11 @@ from typing import Any
 
 from flint import fmpq
 
-from ...verifier.layers import LAYERED
+from ...verifier.depth.divergence import UPPER, K
+from ...verifier.depth.radius import Beyond
+from ...verifier.failures import TooWide, Undefined
+from ...verifier.hypergeometric.terms import NotATerm
+from ...verifier.layers import LAYERED, covariance, layer_of
 from ...verifier.statement import Statement
 from ...verifier.syntax import Node, children, free_names, number, rational
 
@@ -16,6 +20,13 @@ from ...verifier.syntax import Node, children, free_names, number, rational
 LARGER = (fmpq(101, 100), fmpq(1001, 1000))
 #: points that are tried where the comparison names none
 RADII = (fmpq(2), fmpq(3, 2), fmpq(5, 4), fmpq(11, 10), fmpq(101, 100))
+
+#: points of divergence over the radius that is refuted; the denominator of values there
+SMALLER = (fmpq(9999, 10_000), fmpq(999, 1000), fmpq(99, 100))
+SCALE = 10**6
+#: halvings in the search for a radius, and how far beyond it points of divergence lie
+STEPS = 14
+NEAR = fmpq(4097, 4096)
 
 
 def depth_evidence(statement: Statement) -> Iterator[dict[str, Any]]:
@@ -35,6 +46,53 @@ def depth_evidence(statement: Statement) -> Iterator[dict[str, Any]]:
     if op in ("bigo", "littleo"):
         for radius in radii(g, index, op == "littleo"):
             yield {"kind": "convergence", "radius": radius, "base": plan}
+    if op in UPPER and found[0] == f and layer_number(f[1]) >= 2:
+        yield from divergences(f, g, index, plan)
+
+
+def divergences(f: Node, g: Node, index: str, plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Evidence against an upper bound: points below the radius that it claims, and the covariance of the layer below
+    there."""
+    if any(coefficients(g)):
+        pairs = [(edge * NEAR, edge * NEAR * NEAR) for edge in radius_of(f)]
+    else:
+        numbers = (rational(node[1]) for node in radii(g, index, False) if node[0] == "q")
+        pairs = [(larger * share, larger) for larger in numbers for share in SMALLER if larger * share > 1]
+    for point, larger in pairs:
+        reached = value_at(covariance(f[1], number(layer_number(f[1]) - 1)), f[2], point)
+        if reached is None:
+            continue
+        base = {"kind": "convergence", "radius": number(larger), "base": plan} if any(coefficients(g)) else plan
+        terms = {"kind": "rate", "index": K, "threshold": 3, "period": 2}
+        for residue in (0, 1):
+            yield {"kind": "divergence", "radius": str(point), "larger": str(larger), "inner": str(reached),
+                   "residue": residue, "summable": base, "terms": terms}
+
+
+def layer_number(kernel: Node) -> int:
+    layer = layer_of(kernel)
+    return int(rational(layer[1]).p) if layer[0] == "q" else 0
+
+
+def value_at(kernel: Node, name: str, point: fmpq) -> fmpq | None:
+    """A lower bound, short to write, of a kernel's value; None where its series is not shown to converge."""
+    try:
+        found = Beyond(name, point).value(kernel)
+        scaled = (found * SCALE).floor().unique_fmpz()
+    except (NotATerm, TooWide, Undefined):
+        return None
+    return None if scaled is None else fmpq(scaled, SCALE)
+
+
+def radius_of(f: Node) -> list[fmpq]:
+    """The radius of convergence of a kernel between 1 and 2, rounded upwards; empty if it is not found there."""
+    low, high = fmpq(1), fmpq(2)
+    if value_at(f[1], f[2], high) is not None:
+        return []
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if value_at(f[1], f[2], middle) is None else (middle, high)
+    return [high]
 
 
 def coefficients(node: Node) -> Iterator[Node]:

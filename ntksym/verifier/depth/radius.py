@@ -85,7 +85,7 @@ def is_entire_function(function: Node) -> bool:
 class Beyond:
     """Values of a kernel of P, free of parameters, at a rational point where its series is shown to converge.
 
-    :meth:`value` raises :class:`NotATerm` where it is not, and as the evaluator does.
+    :meth:`value` raises :class:`NotATerm` where it is not, TooWide and Undefined as the evaluator does.
     """
 
     def __init__(self, name: str, point: fmpq) -> None:
@@ -94,7 +94,10 @@ class Beyond:
 
     def value(self, node: Node) -> arb:
         with ctx.workprec(PRECISION):
-            return self.at(node)
+            try:
+                return self.at(node)
+            except Unsupported as failure:
+                raise NotATerm(str(failure)) from failure
 
     def at(self, node: Node) -> arb:
         op = node[0]
@@ -117,16 +120,14 @@ class Beyond:
         """The kernel of a layer; for a layer that is not a number, that of every layer has a bound if the second
         covariance is at most the first: it is a power series with nonnegative coefficients in the one below, so that
         no later one is greater."""
-        layer, (scale, shift) = layer_of(node), (ball(self.scope.value(("^", part, number(2)))) for part in node[-2:])
+        scale, shift = (ball(self.scope.value(("^", part, number(2)))) for part in node[-2:])
         below, value = self.at(node[2]), self.at(first(node))
-        if layer[0] != "q":
+        if layer_of(node)[0] != "q":
             if is_at_most(scale * self.dual(node[1], below) + shift, below) is not Answer.YES:
                 raise NotATerm("covariances that are not shown to stay within a disc for every number of layers")
             steps = 2
-        elif rational(layer[1]) <= MAX_LAYERS:
-            steps = int(rational(layer[1]).p)
         else:
-            raise NotATerm(f"a kernel of more than {MAX_LAYERS} layers")
+            steps = layers_of(node)
         for _ in range(steps - 1):
             above = scale * self.dual(node[1], below) + shift
             slope = self.slope(node[1], below) if node[0] == "ntk" else arb(0)
@@ -151,6 +152,14 @@ class Beyond:
         f = holomorphic(closed, T, self.scope)
         require_analytic(f, at.upper())
         return f(acb(at), True).real
+
+
+def layers_of(node: Node) -> int:
+    """The number of layers, from 1 on; raises :class:`NotATerm`."""
+    layer = layer_of(node)
+    if layer[0] != "q" or rational(layer[1]).q != 1 or not 1 <= rational(layer[1]) <= MAX_LAYERS:
+        raise NotATerm(f"a kernel whose layer is not a number from 1 to {MAX_LAYERS}")
+    return int(rational(layer[1]).p)
 
 
 def require_analytic(f: Integrand, end: arb) -> None:
@@ -185,10 +194,7 @@ def require_convergence(kernel: Node, name: str, point: Node) -> None:
         return
     if free_names(without_layers(kernel)) - {name}:
         raise NotATerm("a kernel with parameters that have no values")
-    try:
-        found = Beyond(name, rational(point[1])).value(kernel)
-    except Unsupported as failure:
-        raise NotATerm(str(failure)) from failure
+    found = Beyond(name, rational(point[1])).value(kernel)
     if not found.is_finite():
         raise NotATerm(f"a kernel without a finite enclosure at {point[1]}")
 

@@ -253,7 +253,7 @@ def test_kernels_that_are_not_entire_need_numbers() -> None:
              others=real)
     rejected("not shown to be analytic", "bigo", kernel("ntk", RELU, q(3), power(q(2), "1/2")), geometric("11/10"),
              radius("11/10"))
-    rejected("more than 30 layers", "bigo", kernel("ntk", ERF, q(31)), geometric("11/10"), radius("11/10"))
+    rejected("from 1 to 30", "bigo", kernel("ntk", ERF, q(31)), geometric("11/10"), radius("11/10"))
     rejected("stay within a disc", "bigo", kernel("ntk", ERF, L), geometric("749/500"), radius("749/500"),
              others=(LAYER,))
     weighted = ("+", ("dual", ERF, R), times(("s", "w"), R))
