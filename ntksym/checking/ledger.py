@@ -104,7 +104,8 @@ def entry_of(claim: Claim, certificate: Certificate | None, digits: int = 15) ->
     witness = witness_of(evidence)
     if witness is not None:
         shown = sides(data["statement"], evidence, digits)
-        if isinstance(claim.statement, (sp.StrictGreaterThan, sp.GreaterThan)):  # its tree has the sides exchanged
+        greater = isinstance(claim.statement, (sp.StrictGreaterThan, sp.GreaterThan))
+        if greater or getattr(claim.statement, "exchanged", False):  # its tree has the sides exchanged
             shown = dict(zip(shown, reversed(shown.values()), strict=True))
         witness = {**witness, **shown}
     return Entry(claim, certificate.verdict, tuple(data["rests_on"]), witness, float(data["seconds"]),

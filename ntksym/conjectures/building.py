@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from lark import Token
-
 from ..verifier.sorts import ANY, FUNCTION, MATRIX, NUMBER, PROPOSITION, sort_of
 from ..verifier.syntax import Node, free_names, number, rational
 from . import arithmetic
@@ -14,10 +12,11 @@ from .arithmetic import Value
 from .calls import Calls
 from .errors import ConjectureError, Passage
 from .grammar import Tree
-from .scope import Scope
+from .scope import ELSEWHERE, MAX_DEPTH, MAX_NODES, Scope
 from .vocabulary import CONSTANTS, LANDAU, TRUTH_VALUES, activations, words
+from .words import Word
 
-MAX_DEPTH = 120
+MAX_ORDER = 20
 RELATIONS = {"=": "eq", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "lt", ">=": "le"}
 SHOWN = {NUMBER: "a number", PROPOSITION: "a statement that is true or false", FUNCTION: "a function",
          MATRIX: "a matrix", "row": "a row"}
@@ -29,7 +28,7 @@ class Builder(Calls):
     def __init__(self, passage: Passage, scope: Scope) -> None:
         self.passage, self.scope = passage, scope
         self.bound: dict[str, int] = {}
-        self.depth = 0
+        self.depth = self.count = 0
 
     def error(self, tree: Tree, message: str) -> ConjectureError:
         return self.passage.error(tree[1], message)
@@ -62,6 +61,9 @@ class Builder(Calls):
     def value(self, tree: Tree, want: str = ANY) -> Value:
         """What a text stands for that is not known to be a function."""
         self.depth += 1
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise self.error(tree, f"a text of more than {MAX_NODES} terms; expected a shorter one")
         if self.depth > MAX_DEPTH:
             raise self.error(tree, f"an expression nested more than {MAX_DEPTH} deep; expected a flatter one")
         try:
@@ -93,15 +95,20 @@ class Builder(Calls):
             raise self.error(tree, f"{name!r} is a function; expected its value, as in {name}(x)")
         if kind == "array":
             raise self.error(tree, f"{name!r} is an array; expected one of its entries, as in {name}[i]")
+        if kind == ELSEWHERE:
+            raise self.error(tree, f"{name!r} is a variable, on which a domain cannot depend; expected a number here, "
+                                   "and the relation under where")
         if name in self.scope.definitions:
             return Value(self.expanded(tree, name, ()))
         if name in CONSTANTS or name == "e":
             return Value(("c", CONSTANTS.get(name, "e")))
         if name in TRUTH_VALUES:
             return Value((TRUTH_VALUES[name],))
+        if want == ANY and name in activations():
+            return Value(activations()[name])
         if name in words():
             raise self.error(tree, f"{name!r} takes arguments, as in {name}(...)")
-        raise self.error(tree, f"unknown name {name!r}; {self.scope.suggestion(name, self.bound)}")
+        raise self.error(tree, f"unknown name {name[:40]!r}; {self.scope.suggestion(name, self.bound)}")
 
     # functions
 
@@ -117,6 +124,8 @@ class Builder(Calls):
             order, inner = 1, tree[2]
             while inner[0] == "prime":
                 order, inner = order + 1, inner[2]
+            if order > MAX_ORDER:
+                raise self.error(tree, f"a derivative of order {order}; expected at most {MAX_ORDER}")
             return ("dfun", self.function(inner), number(order))
         if kind == "name" and name not in self.bound and self.scope.kinds.get(name) in (None, "function"):
             if name in self.scope.kinds:
@@ -155,7 +164,7 @@ class Builder(Calls):
     def _sum(self, tree: Tree, want: str) -> Value:
         sign, terms = "+", []
         for part in tree[2]:
-            if isinstance(part, Token):
+            if isinstance(part, Word):
                 sign = str(part)
                 continue
             value = self.number_or_matrix(part)
@@ -175,7 +184,7 @@ class Builder(Calls):
     def _product(self, tree: Tree, want: str) -> Value:
         sign, factors = "*", []
         for part in tree[2]:
-            if isinstance(part, Token):
+            if isinstance(part, Word):
                 sign = str(part)
                 continue
             value = self.number_or_matrix(part)
@@ -256,7 +265,7 @@ class Builder(Calls):
         left, right, operator = relation[0], relation[2], "equivalent"
         if str(relation[1]) != "~":
             name = right[2][2] if right[0] == "call" and right[2][0] == "name" else ""
-            if name not in LANDAU or len(right[3]) != 1:
+            if name not in LANDAU or len(right[3]) != 1 or name in self.scope.kinds:
                 raise self.error(right, "expected Theta(...), O(...), Omega(...) or o(...) on the right of this '='")
             operator, right = LANDAU[name], right[3][0]
         with self.binding(str(index), tree):

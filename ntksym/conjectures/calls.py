@@ -13,7 +13,7 @@ from . import derived
 from .arithmetic import Value, reciprocal
 from .errors import ConjectureError, Passage
 from .grammar import Tree
-from .scope import MAX_EXPANDED, MAX_NODES, Scope, occurrences, size
+from .scope import ELSEWHERE, MAX_DEPTH, MAX_EXPANDED, MAX_NODES, Scope, extent, occurrences
 from .vocabulary import (
     EXCHANGED,
     FAMILIES,
@@ -26,6 +26,9 @@ from .vocabulary import (
     sorts_of_arguments,
 )
 
+#: binders that take several ranges
+NESTING = frozenset(("sum", "prod", "integral"))
+MOST_COMPARED = 40
 HALF: Node = ("q", "1/2")
 DECIMAL = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?")
 
@@ -54,18 +57,21 @@ class Calls:
 
     def _call(self, tree: Tree, want: str) -> Value:
         _, _, called, arguments = tree
-        if called[0] in ("prime", "function") or (called[0] == "group" and len(called[2]) == 1):
+        if may_be_function(called):
             return Value(("app", self.function(called), self.only(tree, arguments, "the function")))
         if called[0] != "name":
             raise self.error(called, "expected '*' before the bracket, or the name of a function")
         name = called[2]
-        if name not in self.bound:
-            if self.scope.kinds.get(name) == "function":
-                return Value(("app", ("fv", name), self.only(tree, arguments, name)))
-            if name in self.scope.definitions:
-                return Value(self.called_definition(tree, name, arguments))
-        elif name in self.scope.kinds:
-            raise self.error(tree, f"{name!r} is a number here; expected '*' before the bracket")
+        if name in self.scope.kinds and self.scope.kinds[name] == ELSEWHERE:
+            self.node(called, NUMBER)  # which raises the error of a domain that depends on a variable
+        if name in self.bound or (name in self.scope.kinds and self.scope.kinds[name] != "function"):
+            # gamma(1 - x) would else be the Gamma function where a variable gamma is multiplied
+            raise self.error(tree, f"{name!r} is a variable here and no function; expected an operator before the "
+                                   "bracket")
+        if name in self.scope.kinds:
+            return Value(("app", ("fv", name), self.only(tree, arguments, name)))
+        if name in self.scope.definitions:
+            return Value(self.called_definition(tree, name, arguments))
         return Value(self.word(tree, name, arguments))
 
     def only(self, tree: Tree, arguments: Sequence[Tree], name: str) -> Node:
@@ -92,22 +98,24 @@ class Calls:
             left, right = (self.node(part, NUMBER) for part in arguments)
             return (EXCHANGED[name], right, left)
         if name in OPERATOR_OF:
-            return self.operator(tree, name, OPERATOR_OF[name], arguments)
+            operator = OPERATOR_OF[name]
+            if operator in NESTING and len(arguments) > 2 and all(len(spread(part)) == 3 for part in arguments[1:]):
+                *inner, outer = arguments  # as in SymPy the first range is the innermost
+                arguments = [("call", tree[1], tree[2], inner), outer]
+            return self.operator(tree, name, operator, arguments)
         if name in FAMILIES:
             parameter = self.only(tree, arguments, name)
             return self.substituted(tree, families()[name], {FAMILIES[name]: parameter})
         if name in activations():
             _, variable, body = activations()[name]
             return self.substituted(tree, body, {variable: self.only(tree, arguments, name)})
-        if name in self.scope.kinds:
-            raise self.error(tree, f"{name!r} is a number or an array; expected '*' before the bracket, or '['")
-        raise self.error(tree, f"unknown function {name!r}; {self.scope.suggestion(name, self.bound)}")
+        raise self.error(tree, f"unknown function {name[:40]!r}; {self.scope.suggestion(name, self.bound)}")
 
     def plain_function(self, tree: Tree, name: str, arguments: Sequence[Tree]) -> Node:
         function = FUNCTION_NAMES[name]
         arity = FUNCTIONS[function]
         if function in ("max", "min"):
-            self.require_count(tree, name, arguments, 2, None)
+            self.require_count(tree, name, arguments, 2, MOST_COMPARED)
         else:
             self.require_count(tree, name, arguments, arity, arity)
         *first, result = (self.node(part, NUMBER) for part in arguments)
@@ -167,7 +175,10 @@ class Calls:
             raise self.error(tree, f"the definition of {name} uses {first!r}, which is bound here; expected it as an "
                                    f"argument, as in {name}({first})")
         values = dict(zip(definition.parameters, arguments, strict=True))
-        grown = definition.size + sum(occurrences(definition.node, p) * size(v) for p, v in values.items())
+        extents = {parameter: extent(value) for parameter, value in values.items()}
+        grown = definition.size + sum(occurrences(definition.node, p) * count for p, (count, _) in extents.items())
+        if definition.depth + max((depth for _, depth in extents.values()), default=0) > MAX_DEPTH:
+            raise self.error(tree, f"{name} grows to a nesting of more than {MAX_DEPTH}; expected a flatter one")
         self.scope.expanded[0] += grown
         if grown > MAX_NODES or self.scope.expanded[0] > MAX_EXPANDED:
             raise self.error(tree, f"{name} grows to more than {MAX_NODES} terms, or all definitions together to more "
@@ -255,6 +266,15 @@ class Calls:
         self.require_count(tree, "EffectiveRank", arguments, 1, 1)
         matrix = self.node(arguments[0], MATRIX)
         return ("*", ("trace", matrix), reciprocal(("eigenvalue", matrix, number(1))))
+
+
+def may_be_function(called: Tree) -> bool:
+    """Is it written as a function is: phi', x -> body, leaky_relu(1/10), or one of these in parentheses?"""
+    while called[0] == "group" and len(called[2]) == 1:
+        called = called[2][0]
+        if called[0] == "name":
+            return True
+    return called[0] in ("prime", "function", "call")
 
 
 def spread(argument: Tree) -> Sequence[Tree]:

@@ -9,9 +9,10 @@ from typing import Any
 from ..verifier.sorts import ANY
 from .building import Builder
 from .errors import ConjectureError, Passage
-from .grammar import RESERVED, Tree, parse_text
-from .scope import MAX_NODES, Definition, Scope, size
+from .grammar import Tree, parse_text
+from .scope import MAX_DEPTH, MAX_NODES, Definition, Scope, extent
 from .vocabulary import words
+from .words import RESERVED
 
 MAX_DEFINITIONS = 100
 NAME = r"[A-Za-z_][A-Za-z0-9_]{0,59}"
@@ -46,6 +47,8 @@ def read_definitions(table: Mapping[str, Any], passage: Callable[[str], Passage]
         tree = parse_text(text)
         if tree[2]:
             raise text.error(0, "a definition is an expression; expected one without a quantifier")
+        if "e" in used(tree[4]) - set(heads[name][1]):  # a claim may have a variable of this name
+            raise text.error(0, "'e' is not clear in a definition; expected E for Euler's number, or a parameter")
         trees[name] = text, tree[4]
     order = ordered({name: used(tree) & set(heads) for name, (_, tree) in trees.items()},
                     lambda circle: error(heads[circle[0]][0], f"the definitions {' -> '.join(circle)} depend on each "
@@ -58,10 +61,11 @@ def read_definitions(table: Mapping[str, Any], passage: Callable[[str], Passage]
         kinds = Free(parameters, heads)
         builder = Builder(text, Scope(kinds, found_definitions, expanded))
         node = builder.node(tree, ANY)
-        grown = size(node)
-        if grown > MAX_NODES:
-            raise text.error(0, f"{name} has more than {MAX_NODES} terms; expected a shorter definition")
-        found_definitions[name] = Definition(name, parameters, node, grown)
+        count, depth = extent(node)
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            raise text.error(0, f"{name} grows to more than {MAX_NODES} terms, or a nesting of more than {MAX_DEPTH}; "
+                                "expected a shorter definition")
+        found_definitions[name] = Definition(name, parameters, node, count, depth)
     return found_definitions, expanded
 
 

@@ -1,7 +1,7 @@
 """Objects of the theory that stand for longer expressions, such as the kernels of a network with all parameters.
 
 The object of :mod:`ntksym.theory` is applied to symbols of its own, and what it says is then filled in with the
-arguments of the text.  So SymPy sees no text and no argument, except small integers.
+arguments of the text.  So SymPy sees no text and no argument, except small numbers.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+from flint import fmpq
 
 from ..evaluation.tree import to_tree
 from ..theory import harmonics, kernels, power_series
-from ..verifier.syntax import Node, substitute
+from ..verifier.syntax import Node, rational, substitute
 
 #: what an argument is: a function, a number, an integer (whose value the object may have to know), true or false
 FUNCTION, NUMBER, INTEGER, FLAG = "function", "number", "integer", "flag"
-MOST_LAYERS = 1_000
+MOST_LAYERS, MOST = 1_000, 10**6
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,19 @@ def expand(name: str, arguments: Sequence[Node]) -> Node:
     for number, (sort, node) in enumerate(zip(DERIVED[name].arguments, arguments, strict=False)):
         if sort == FLAG:
             places.append(node == ("true",))
-        elif sort == INTEGER and node[0] == "q" and "/" not in node[1] and abs(int(node[1])) <= MOST_LAYERS:
-            places.append(int(node[1]))
+        elif sort != FUNCTION and node[0] == "q" and is_small(rational(node[1]), sort):
+            places.append(sp.Rational(int(rational(node[1]).p), int(rational(node[1]).q)))
         else:
             values[f"argument_{number}"] = node
             places.append(None)
     return substitute(template(name, tuple(places)), values)
+
+
+def is_small(value: fmpq, sort: str) -> bool:
+    """May the object know the number itself?  As an integer it may be computed with, and so has to be small."""
+    if sort == INTEGER:
+        return bool(value.q == 1 and abs(value.p) <= MOST_LAYERS)
+    return bool(abs(value.p) <= MOST and value.q <= MOST)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ back."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from flint import fmpq
@@ -18,7 +18,7 @@ from .characters import require_ascii
 from .errors import Passage
 from .formulas import Written
 from .grammar import parse_text
-from .scope import Definition, Scope
+from .scope import ELSEWHERE, Definition, Scope
 from .writing import SUM, write_node
 
 KIND = re.compile(r"(?:(odd|even|positive|nonnegative)\s+)?(integer|real)s?\b(?:\s+numbers?\b)?\s*,?\s*")
@@ -34,12 +34,10 @@ SHORT: dict[str, tuple[str, int, tuple[str, ...]]] = {
 ARRAY = re.compile(r"array with ([0-9]) ind(?:ex|ices)")
 EXPECTED = ('expected a domain such as "integer >= 0", "odd integer >= 3", "0 < x < 1", "real", "sequence", '
             '"function: square integrable"')
-#: what a variable is to the domain of another one: something that it may not depend on
-ELSEWHERE = "elsewhere"
 
 
-def read_domain(name: str, passage: Passage, others: Mapping[str, str], definitions: Mapping[str, Definition]
-                ) -> Variable:
+def read_domain(name: str, passage: Passage, others: Iterable[str],
+                definitions: Mapping[str, Definition]) -> Variable:
     """The variable of that name; raises :class:`ConjectureError`, also for a domain that has no value."""
     require_ascii(passage)
     text = passage.text.strip()
@@ -73,11 +71,10 @@ def _properties(passage: Passage, kind: str, rank: int, text: str | None) -> lis
 class Domain:
     """Reads the domain of a number, constraint by constraint."""
 
-    def __init__(self, name: str, passage: Passage, others: Mapping[str, str],
+    def __init__(self, name: str, passage: Passage, others: Iterable[str],
                  definitions: Mapping[str, Definition]) -> None:
         self.name, self.passage = name, passage
-        kinds = dict.fromkeys(others, ELSEWHERE) | {name: "real"}
-        self.scope = Scope(kinds, definitions)
+        self.scope = Scope(dict.fromkeys(others, ELSEWHERE), definitions)
         self.variable = Variable(name, "real")
 
     def read(self) -> Variable:
@@ -88,7 +85,7 @@ class Domain:
             self.variable = replace(self.variable, kind=kind[2])
             self.word(kind)
             start = kind.end()
-        elif not text.strip() or not re.search(r"[<>]", text):
+        elif not text.strip() or not re.search(r"[<>]|^\s*in\b", text):
             raise self.passage.error(start, EXPECTED)
         while text[start:].strip():
             end = self.constraint_end(start)
@@ -105,7 +102,7 @@ class Domain:
             self.variable = replace(self.variable, modulus=2, residue=int(kind[1] == "odd"))
         elif kind[1]:
             is_open = kind[1] == "positive"
-            self.bound(("q", "0"), "low", is_open, 0)
+            self.bound(("q", "0"), "low", is_open, kind.start())
 
     def constraint_end(self, start: int) -> int:
         """Where the constraint ends: at a comma outside of brackets; an interval goes to the end."""
@@ -139,7 +136,7 @@ class Domain:
             self.bound(self.number(start + inside.start(1), start + inside.end(1)), "low", False, start)
             self.bound(self.number(start + inside.start(2), start + inside.end(2)), "high", False, start)
         else:
-            self.relations(self.piece(start, start + len(text), f"{self.name} " if RELATION.match(text) else ""))
+            self.relations(self.piece(start, start + len(text), f"{self.name} " if RELATION.match(text) else ""), start)
 
     def comma(self, interval: re.Match[str], start: int) -> int:
         """The comma between the ends of an interval."""
@@ -164,7 +161,7 @@ class Domain:
         tree = parse_text(passage)
         return Builder(passage, self.scope).node(tree[4], NUMBER)
 
-    def relations(self, passage: Passage) -> None:
+    def relations(self, passage: Passage, start: int) -> None:
         """low < x < high, or one side of it."""
         tree = parse_text(passage)[4]
         parts = tree[2] if tree[0] == "chain" else []
@@ -174,13 +171,13 @@ class Domain:
         if len(names) != 1 or len(parts) > 5 or not (rising or all(sign in (">", ">=") for sign in signs)) \
                 or (len(parts) == 5 and names != [1]):
             raise passage.error(0, f"expected bounds such as {self.name} >= 0 or 0 < {self.name} < 1")
-        builder = Builder(passage, Scope({**self.scope.kinds, self.name: ELSEWHERE}, self.scope.definitions))
+        builder = Builder(passage, self.scope)
         for place, part in enumerate(parts[::2]):
             if place != names[0]:
                 node = builder.node(part, NUMBER)
                 sign = signs[min(place, names[0])]
                 is_low = (place < names[0]) is rising
-                self.bound(node, "low" if is_low else "high", "=" not in sign, 0)
+                self.bound(node, "low" if is_low else "high", "=" not in sign, start)
 
     def bound(self, node: Node, side: str, is_open: bool, start: int) -> None:
         """Set a bound; an open one of an integer is the next integer."""

@@ -22,10 +22,11 @@ from .definitions import read_definitions
 from .domains import read_domain
 from .errors import ConjectureError, Document, Passage
 from .formulas import Written
-from .grammar import RESERVED, parse_text
+from .grammar import parse_text
 from .scope import Scope
 from .toml_places import Path, Places, nearest
 from .vocabulary import CONSTANTS, TRUTH_VALUES, words
+from .words import RESERVED
 
 MAX_CLAIMS = 2_000
 MAX_TEXT = 20_000

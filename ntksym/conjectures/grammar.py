@@ -6,76 +6,57 @@ of Python.  Every tuple is ``(kind, position, ...)`` with the place of its first
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
+from lark import Lark, Transformer, UnexpectedToken
 
 from .characters import require_ascii
 from .errors import ConjectureError, Passage
+from .words import NoWord, Word, Words
 
 Tree = tuple[Any, ...]
 
-MAX_CHARACTERS = 20_000
-MAX_BRACKETS = 60
+MAX_CHARACTERS = 8_000
+MAX_BRACKETS = 40
 GRAMMAR = r"""
-start: proposition
+start: proposition | mapping
      | (FOR ALL | FORALL) names COLON proposition -> for_all
      | EXISTS names COLON proposition -> exists
-names: NAME ("," NAME)*
-?proposition: conjunction | conjunction ("or" conjunction)+ -> either
-?conjunction: negation | negation ("and" negation)+ -> both
-?negation: relation | NOT negation -> negated
-?relation: function
-    | function (COMPARISON function)+ -> chain
-    | function (COMPARISON function)+ "as" NAME ARROW NAME -> rate
-    | function ROUNDS TO SIGN? NUMBER -> rounds
-?function: sum | NAME ARROW function -> mapping
-?sum: product | SIGN? product (SIGN product)+ -> total | SIGN product -> total
-?product: power | power (FACTOR power)+ -> product
+names: NAME (_COMMA NAME)*
+?proposition: relation | relation (JUNCTION relation)+ -> junction
+?relation: sum
+    | NOT relation -> negated
+    | sum (COMPARISON sum)+ -> chain
+    | sum (COMPARISON sum)+ _AS NAME ARROW NAME -> rate
+    | sum ROUNDS TO SIGN? NUMBER -> rounds
+?sum: power | power ((SIGN | FACTOR) power)+ | SIGN power ((SIGN | FACTOR) power)*
 ?power: postfix | postfix POWER exponent -> power
 ?exponent: power | SIGN exponent -> signed
 ?postfix: atom
-    | postfix "(" arguments ")" -> call
-    | postfix "[" arguments "]" -> index
+    | postfix _OPEN arguments _CLOSE -> call
+    | postfix _LEFT arguments _RIGHT -> index
     | postfix PRIME -> prime
     | postfix BANG -> factorial
 ?atom: NAME -> name | NUMBER -> number | TEXT -> text
-    | "(" arguments ")" -> group
-    | "[" arguments "]" -> brackets
-arguments: argument ("," argument)*
-?argument: proposition | proposition ".." proposition -> interval
-FOR: "for"
-ALL: "all"
-FORALL: "forall"
-EXISTS: "exists"
-NOT: "not"
-ROUNDS: "rounds"
-TO: "to"
-COLON: ":"
-ARROW: "->"
-COMPARISON: /==|!=|<=|>=|<|>|=|~/
-SIGN: "+" | "-"
-POWER: "**" | "^"
-FACTOR: "*" | "/"
-PRIME: "'"
-BANG: "!"
-NAME: /[A-Za-z_][A-Za-z_0-9]*/
-NUMBER: /[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/
-TEXT: /"[^"\n]*"/
-%ignore /[ \t\n\r]+/
+    | _OPEN arguments _CLOSE -> group
+    | _LEFT arguments _RIGHT -> brackets
+arguments: argument (_COMMA argument)*
+?argument: proposition | mapping | proposition _DOTS proposition -> interval
+mapping: NAME ARROW (sum | mapping)
+%declare NAME NUMBER TEXT FOR ALL FORALL EXISTS NOT JUNCTION _AS ROUNDS TO COLON ARROW COMPARISON SIGN POWER FACTOR
+%declare PRIME BANG _OPEN _CLOSE _LEFT _RIGHT _COMMA _DOTS
 """
-RESERVED = frozenset(("and", "or", "not", "as", "for", "all", "forall", "exists", "rounds", "to"))
 #: what the names of the grammar's terminals mean to a reader
 TERMINALS = {
-    "LPAR": "'('", "RPAR": "')'", "LSQB": "'['", "RSQB": "']'", "COMMA": "','", "COLON": "':'", "ARROW": "'->'",
-    "NAME": "a name", "NUMBER": "a number", "TEXT": "a quoted decimal", "$END": "the end", "ALL": "'all'", "TO": "'to'",
-    "__ANON_0": "'..'", "AS": "'as'",
+    "_OPEN": "'('", "_CLOSE": "')'", "_LEFT": "'['", "_RIGHT": "']'", "_COMMA": "','", "COLON": "':'", "ARROW": "'->'",
+    "NAME": "a name", "NUMBER": "a number", "TEXT": "a quoted decimal", "$END": "the end", "ALL": "'all'",
+    "TO": "'to'", "_DOTS": "'..'", "_AS": "'as'",
 }
-OPERATORS = frozenset(("SIGN", "FACTOR", "POWER", "COMPARISON", "AND", "OR", "PRIME", "BANG", "ROUNDS"))
 
 
-class ToTuples(Transformer[Token, Any]):
+class ToTuples(Transformer[Word, Any]):
     """Every rule as a tuple; what stands in parentheses stays apart, as a group."""
 
     def start(self, children: list[Any]) -> Tree:
@@ -87,14 +68,16 @@ class ToTuples(Transformer[Token, Any]):
     def exists(self, children: list[Any]) -> Tree:
         return ("statement", 0, "exists", children[-3], children[-1])
 
-    def names(self, children: list[Token]) -> tuple[tuple[int, str], ...]:
-        return tuple((token.start_pos or 0, str(token)) for token in children)
+    def names(self, children: list[Word]) -> tuple[tuple[int, str], ...]:
+        return tuple((token.start_pos, str(token)) for token in children)
 
-    def either(self, children: list[Any]) -> Tree:
-        return ("or", children[0][1], children)
-
-    def both(self, children: list[Any]) -> Tree:
-        return ("and", children[0][1], children)
+    def junction(self, children: list[Any]) -> Tree:
+        """``and`` binds more tightly than ``or``."""
+        parts: list[Tree] = []
+        for group in split(children, "or"):
+            relations = group[::2]
+            parts.append(relations[0] if len(relations) == 1 else ("and", relations[0][1], relations))
+        return parts[0] if len(parts) == 1 else ("or", parts[0][1], parts)
 
     def negated(self, children: list[Any]) -> Tree:
         return ("not", children[0].start_pos, children[1])
@@ -107,20 +90,28 @@ class ToTuples(Transformer[Token, Any]):
         return ("rate", children[0][1], relation, index, limit)
 
     def rounds(self, children: list[Any]) -> Tree:
-        return ("rounds", children[0][1], children[0], "".join(children[3:]))
+        return ("rounds", children[0][1], children[0], "".join(map(str, children[3:])))
 
     def mapping(self, children: list[Any]) -> Tree:
         return ("function", children[0].start_pos, str(children[0]), children[2])
 
-    def total(self, children: list[Any]) -> Tree:
+    def sum(self, children: list[Any]) -> Tree:
+        """Terms with their signs between them, and in each term factors with theirs."""
         first = children[0]
-        return ("sum", first.start_pos if isinstance(first, Token) else first[1], children)
+        start = first.start_pos if isinstance(first, Word) else first[1]
+        terms: list[Any] = []
+        factors: list[Any] = []
+        for child in children:
+            if isinstance(child, Word) and child.type == "SIGN":
+                terms += [term(factors), child] if factors else [child]
+                factors = []
+            else:
+                factors.append(child)
+        terms.append(term(factors))
+        return terms[0] if len(terms) == 1 else ("sum", start, terms)
 
     def signed(self, children: list[Any]) -> Tree:
         return ("sum", children[0].start_pos, children)
-
-    def product(self, children: list[Any]) -> Tree:
-        return ("product", children[0][1], children)
 
     def power(self, children: list[Any]) -> Tree:
         return ("power", children[0][1], children[0], children[2])
@@ -137,13 +128,13 @@ class ToTuples(Transformer[Token, Any]):
     def factorial(self, children: list[Any]) -> Tree:
         return ("factorial", children[0][1], children[0])
 
-    def name(self, children: list[Token]) -> Tree:
+    def name(self, children: list[Word]) -> Tree:
         return ("name", children[0].start_pos, str(children[0]))
 
-    def number(self, children: list[Token]) -> Tree:
+    def number(self, children: list[Word]) -> Tree:
         return ("number", children[0].start_pos, str(children[0]))
 
-    def text(self, children: list[Token]) -> Tree:
+    def text(self, children: list[Word]) -> Tree:
         return ("text", children[0].start_pos, str(children[0])[1:-1])
 
     def group(self, children: list[Any]) -> Tree:
@@ -159,10 +150,27 @@ class ToTuples(Transformer[Token, Any]):
         return ("range", children[0][1], children[0], children[1])
 
 
+def term(factors: list[Any]) -> Tree:
+    """A product, or its only factor."""
+    return ("product", factors[0][1], factors) if len(factors) > 1 else factors[0]
+
+
+def split(children: list[Any], word: str) -> Iterator[list[Any]]:
+    """The runs between the words."""
+    run: list[Any] = []
+    for child in children:
+        if isinstance(child, Word) and child.value == word:
+            yield run
+            run = []
+        else:
+            run.append(child)
+    yield run
+
+
 @lru_cache(maxsize=1)
 def parser() -> Lark:
     """The parser, made once; its grammar is the text above and no file is read for it."""
-    return Lark(GRAMMAR, parser="lalr", lexer="basic", transformer=ToTuples())
+    return Lark(GRAMMAR, parser="lalr", lexer=Words, transformer=ToTuples())
 
 
 def parse_text(passage: Passage) -> Tree:
@@ -174,10 +182,9 @@ def parse_text(passage: Passage) -> Tree:
     require_shallow(passage)
     try:
         tree: Any = parser().parse(text)
-    except UnexpectedCharacters as failure:
-        position = int(failure.pos_in_stream or 0)
-        character = text[position]
-        raise passage.error(position, f"unexpected {character!r}; {advice(character)}") from failure
+    except NoWord as failure:
+        character = text[failure.position]
+        raise passage.error(failure.position, f"unexpected {character!r}; {advice(character)}") from failure
     except UnexpectedToken as failure:
         raise unexpected(passage, failure) from failure
     return tuple(tree)
@@ -210,11 +217,25 @@ def advice(character: str) -> str:
 def unexpected(passage: Passage, failure: UnexpectedToken) -> ConjectureError:
     """The error of a word that does not fit where it stands."""
     token, expected = failure.token, set(failure.expected)
-    words = sorted({TERMINALS[name] for name in expected & set(TERMINALS)})
-    if expected & {"FACTOR", "POWER"}:
-        words = ["an operator", *(word for word in words if word not in ("'('", "'['"))]
-    elif "SIGN" in expected:
+    is_end = token.type == "$END"
+    position = len(passage.text) if is_end else int(token.start_pos or 0)
+    found = "the text ends" if is_end else f"unexpected {str(token)[:40]!r}"
+    words = sorted(TERMINALS[name] for name in expected & set(TERMINALS))
+    if expected & {"FACTOR", "POWER", "_CLOSE", "$END"}:  # after a whole expression
+        open_bracket = last_open(passage.text[:position])
+        closing = {"(": "')' or ','", "[": "']' or ','"}.get(open_bracket, "" if is_end else "the end")
+        words = ["an operator", *([closing] if closing else [])]
+    elif expected >= {"NAME", "NUMBER"}:
         words = ["an expression"]
-    found = "the text ends" if token.type == "$END" else f"unexpected {str(token)[:40]!r}"
-    position = len(passage.text) if token.type == "$END" else int(token.start_pos or 0)
-    return passage.error(position, f"{found}; expected {' or '.join(words) or 'another word'}")
+    return passage.error(position, f"{found}; expected {' or '.join(words)}")
+
+
+def last_open(text: str) -> str:
+    """The last bracket that is not closed, or the empty text."""
+    opened: list[str] = []
+    for character in text:
+        if character in "([":
+            opened.append(character)
+        elif character in ")]" and opened:
+            opened.pop()
+    return opened[-1] if opened else ""

@@ -133,7 +133,8 @@ def power_of(base: Node, exponent: Node) -> tuple[str, int]:
         return rf"\sqrt{{{latex_node(base)}}}", WORD
     if is_denominator(("^", base, exponent)):
         return product_of(("*", ("^", base, exponent)))
-    return rf"{latex_node(base, WORD)}^{{{latex_node(exponent)}}}", POWER
+    shown = exponent[1] if exponent[0] == "q" else latex_node(exponent)  # fractions stand on one line up there
+    return rf"{latex_node(base, WORD)}^{{{shown}}}", POWER
 
 
 def function_of(function: str, parts: tuple[Node, ...]) -> str:

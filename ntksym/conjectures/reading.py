@@ -19,6 +19,8 @@ from .files import File
 from .toml_places import find_places
 
 MAX_BYTES = 512 * 1024
+MAX_LINES, MAX_TABLES = 20_000, 8_000
+HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 MANY_DIGITS = re.compile(r"(?<![0-9A-Za-z_])[0-9_]{301}")
 MANY_PARTS = re.compile(
     r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){17}""")
@@ -70,6 +72,10 @@ def read_toml(document: Document) -> dict[str, Any]:
         found = pattern.search(text)
         if found:
             raise document.error(found.start(), f"{what}; expected a shorter one")
+    if text.count("\n") > MAX_LINES:
+        raise document.error(0, f"more than {MAX_LINES} lines; expected fewer claims in one file")
+    if len(HEADER.findall(text)) > MAX_TABLES:
+        raise document.error(0, f"more than {MAX_TABLES} tables; expected fewer claims in one file")
     try:
         return tomllib.loads(text)
     except RecursionError as failure:

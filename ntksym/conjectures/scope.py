@@ -11,8 +11,11 @@ from ..verifier.syntax import Node, children
 from .vocabulary import words
 
 #: nodes that a statement may have once its definitions are expanded, and those that all definitions of a file may add
-MAX_NODES = 5_000
+MAX_NODES = 3_000
+MAX_DEPTH = 100
 MAX_EXPANDED = 60_000
+#: what a variable is to the domain of another one: something that it may not depend on
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Definition:
     parameters: tuple[str, ...]
     node: Node
     size: int
+    depth: int
 
     @property
     def sort(self) -> str:
@@ -47,9 +51,15 @@ class Scope:
         return "declare it in variables, as in variables = { n = \"integer >= 1\" }"
 
 
-def size(node: Node) -> int:
-    """The number of nodes of a tree."""
-    return 1 + sum(size(part) for part in children(node))
+def extent(node: Node) -> tuple[int, int]:
+    """The number of nodes of a tree, and how deep it is."""
+    count, deepest = 0, 0
+    stack = [(node, 1)]
+    while stack:
+        item, depth = stack.pop()
+        count, deepest = count + 1, max(deepest, depth)
+        stack.extend((part, depth + 1) for part in children(item))
+    return count, deepest
 
 
 def occurrences(node: Node, name: str) -> int:

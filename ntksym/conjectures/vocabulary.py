@@ -35,8 +35,10 @@ CALLED: dict[str, tuple[str, ...]] = {
 #: operators that have a notation of their own and no arguments that could be listed as those of the others are
 WITHOUT_CALL = frozenset(("q", "s", "c", "fv", "f", "+", "*", "^", "true", "false", "idx", "lam", "matrix", "row",
                           "piecewise", "rounds"))
+#: operators whose own names are left to variables and definitions
+NAMED_OTHERWISE = frozenset(("d", "delta"))
 OPERATOR_OF = {name: operator for operator in OPERATORS if operator not in WITHOUT_CALL
-               for name in (operator, *CALLED.get(operator, ()))}
+               for name in (*(() if operator in NAMED_OTHERWISE else (operator,)), *CALLED.get(operator, ()))}
 #: functions of numbers by the names of SymPy and common ones
 FUNCTION_NAMES = {**{name: name for name in FUNCTIONS}, "Abs": "abs", "Max": "max", "Min": "min", "ln": "log",
                   "arcsin": "asin", "arccos": "acos", "arctan": "atan", "Heaviside": "heaviside", "Mod": "mod"}
