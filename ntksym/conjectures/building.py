@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ..verifier.sorts import ANY, FUNCTION, MATRIX, NUMBER, PROPOSITION, sort_of
+from ..verifier.sorts import ANY, FUNCTION, MATRIX, NUMBER, OPERATOR, PROPOSITION, sort_of
 from ..verifier.syntax import Node, free_names, number, rational
 from . import arithmetic
 from .arithmetic import Value
 from .calls import Calls
 from .errors import ConjectureError, Passage
 from .grammar import Tree
+from .operators import Operators
 from .scope import ELSEWHERE, MAX_DEPTH, MAX_NODES, Scope
 from .vocabulary import CONSTANTS, LANDAU, TRUTH_VALUES, activations, words
 from .words import Word
@@ -19,10 +20,10 @@ from .words import Word
 MAX_ORDER = 20
 RELATIONS = {"=": "eq", "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "lt", ">=": "le"}
 SHOWN = {NUMBER: "a number", PROPOSITION: "a statement that is true or false", FUNCTION: "a function",
-         MATRIX: "a matrix", "row": "a row"}
+         MATRIX: "a matrix", OPERATOR: "an operator"}
 
 
-class Builder(Calls):
+class Builder(Calls, Operators):
     """Builds the node of one text."""
 
     def __init__(self, passage: Passage, scope: Scope) -> None:
@@ -53,6 +54,8 @@ class Builder(Calls):
         """The node of that sort (or of any); raises :class:`ConjectureError` where it is of another."""
         if want == FUNCTION:
             return self.function(tree)
+        if want == OPERATOR:
+            return self.operator_node(tree)
         node = self.value(tree, want).node
         if want not in (ANY, sort_of(node)):
             raise self.error(tree, f"expected {SHOWN[want]}, got {SHOWN[sort_of(node)]}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 
 from ..errors import UserError
+from ..theory.sobolev import KINDS
 from ..verifier.sorts import FUNCTION, MATRIX, NUMBER, PROPOSITION, sort_of
 from ..verifier.syntax import FUNCTIONS, OPERATORS, Malformed, Node, free_names, number, substitute
 from . import derived
@@ -212,7 +213,8 @@ class Calls:
         sorts = derived.DERIVED[name].arguments
         self.require_count(tree, name, arguments, len(sorts) - derived.DERIVED[name].optional, len(sorts))
         wanted = {derived.FUNCTION: FUNCTION, derived.FLAG: PROPOSITION}
-        nodes = [self.node(part, wanted.get(sort, NUMBER)) for part, sort in zip(arguments, sorts, strict=False)]
+        nodes = [self.kind(part) if sort == derived.KIND else self.node(part, wanted.get(sort, NUMBER))
+                 for part, sort in zip(arguments, sorts, strict=False)]
         if len(nodes) == len(sorts) and sorts[-1] == derived.FLAG and nodes[-1] not in (("true",), ("false",)):
             raise self.error(arguments[-1], "the last argument says whether there is an output bias; expected true or "
                                             "false")
@@ -220,6 +222,12 @@ class Calls:
             return derived.expand(name, nodes)
         except (UserError, Malformed) as failure:
             raise self.error(tree, f"{name}: {failure}") from failure
+
+    def kind(self, tree: Tree) -> Node:
+        """The name of a kind of Sobolev weight, as a symbol."""
+        if tree[0] != "name" or tree[2] not in KINDS:
+            raise self.error(tree, f"expected a kind of weight: {', '.join(KINDS)}")
+        return ("s", tree[2])
 
     # words with arguments of their own
 

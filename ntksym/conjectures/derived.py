@@ -15,11 +15,12 @@ import sympy as sp
 from flint import fmpq
 
 from ..evaluation.tree import to_tree
-from ..theory import harmonics, kernels, power_series
+from ..theory import harmonics, kernels, power_series, sobolev
 from ..verifier.syntax import Node, rational, substitute
 
-#: what an argument is: a function, a number, an integer (whose value the object may have to know), true or false
-FUNCTION, NUMBER, INTEGER, FLAG = "function", "number", "integer", "flag"
+#: what an argument is: a function, a number, an integer (whose value the object may have to know), true or false, or
+#: the name of a kind of Sobolev weight
+FUNCTION, NUMBER, INTEGER, FLAG, KIND = "function", "number", "integer", "flag", "kind"
 MOST_LAYERS, MOST = 1_000, 10**6
 
 
@@ -54,6 +55,7 @@ DERIVED: dict[str, Derived] = {
         power_series.NetworkNTKCoefficient, (FUNCTION, NUMBER, NUMBER, NUMBER, NUMBER)),
     "harmonic_multiplicity": Derived(harmonics.harmonic_multiplicity, (INTEGER, INTEGER)),
     "sphere_area": Derived(harmonics.sphere_area, (INTEGER,)),
+    "SobolevSymbol": Derived(sobolev.SobolevSymbol, (INTEGER, INTEGER, NUMBER, KIND)),
     "SurfaceEigenvalue": Derived(surface_eigenvalue, (FUNCTION, INTEGER, INTEGER)),
 }
 
@@ -69,6 +71,8 @@ def expand(name: str, arguments: Sequence[Node]) -> Node:
     for number, (sort, node) in enumerate(zip(DERIVED[name].arguments, arguments, strict=False)):
         if sort == FLAG:
             places.append(node == ("true",))
+        elif sort == KIND:
+            places.append(node[1])
         elif sort != FUNCTION and node[0] == "q" and is_small(rational(node[1]), sort):
             places.append(sp.Rational(int(rational(node[1]).p), int(rational(node[1]).q)))
         else:

@@ -21,7 +21,8 @@ FUNCTIONS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "gamma"
 MARKS = {"transpose": r"^{\top}", "inverse": "^{-1}"}
 NAMED = {"det": r"\det", "trace": r"\mathrm{tr}", "rank": r"\mathrm{rank}", "gaussian_mean": r"\mathbb{E}"}
 INFIX = {"matrix_sum": " + ", "matrix_product": r"\,", "hadamard": r" \odot ", "kronecker": r" \otimes ",
-         "scaled": r"\,", "and": r" \;\wedge\; ", "or": r" \;\vee\; "}
+         "scaled": r"\,", "operator_sum": " + ", "operator_scaled": r"\,", "compose": r" \circ ",
+         "and": r" \;\wedge\; ", "or": r" \;\vee\; "}
 WORDS = {
     "square_integrable": "is square-integrable under the standard Gaussian", "converges": "converges absolutely",
     "differentiable_almost_everywhere": "is differentiable almost everywhere",
@@ -210,6 +211,11 @@ INDEXED = {
     "eigenvalue": lambda n: called(rf"\lambda_{{{latex_node(n[2])}}}", n[1]),
     "nngp": lambda n: called(rf"\Sigma^{{({latex_node(n[3])})}}_{{{latex_node(n[1])}}}", *n[2:3], *n[4:]),
     "ntk": lambda n: called(rf"\Theta^{{({latex_node(n[4])})}}_{{{latex_node(n[1])}}}", *n[2:4], *n[5:]),
+    "mode": lambda n: (rf"\mu_{{{latex_node(n[2])}}}\left({latex_node(n[1])};"
+                       rf"\,\mathbb{{S}}^{{{latex_node(n[3], SUM)}-1}}\right)"),
+    "kernel_operator": lambda n: rf"\mathcal{{K}}\left[{latex_node(n[1])}\right]",
+    "operator_power": lambda n: rf"{latex_node(n[1], WORD)}^{{{latex_node(n[2])}}}",
+    "laplacian": lambda n: r"\Delta", "identity": lambda n: "I",
     "gram": lambda n: rf"{name(n[1])} {name(n[1])}^{{\top}}",
     "ones": lambda n: rf"\mathbf{{1}}_{{{latex_node(n[1])} \times {latex_node(n[1])}}}",
     "true": lambda n: r"\text{true}", "false": lambda n: r"\text{false}",

@@ -26,6 +26,8 @@ CALLED: dict[str, tuple[str, ...]] = {
     "gram": ("Gram",), "ones": ("Ones",), "hadamard_series": ("HadamardSeries",), "eigenvalue": ("Eigenvalue",),
     "rank": ("Rank",), "scaled": ("Scaled",), "matrix_sum": ("MatrixSum", "MatAdd"),
     "matrix_product": ("MatrixProduct", "MatMul"),
+    "mode": ("Mode",), "kernel_operator": ("KernelOperator",), "operator_sum": ("OperatorSum",),
+    "operator_scaled": ("OperatorScaled",), "compose": ("Compose",), "operator_power": ("OperatorPower",),
     "converges": ("Converges",), "square_integrable": ("SquareIntegrable",),
     "differentiable_almost_everywhere": ("DifferentiableAlmostEverywhere",),
     "locally_absolutely_continuous": ("LocallyAbsolutelyContinuous",), "polynomially_bounded": ("PolynomiallyBounded",),
@@ -34,7 +36,7 @@ CALLED: dict[str, tuple[str, ...]] = {
 }
 #: operators that have a notation of their own and no arguments that could be listed as those of the others are
 WITHOUT_CALL = frozenset(("q", "s", "c", "fv", "f", "+", "*", "^", "true", "false", "idx", "lam", "matrix", "row",
-                          "piecewise", "rounds"))
+                          "piecewise", "rounds", "laplacian", "identity"))
 #: operators whose own names are left to variables and definitions
 NAMED_OTHERWISE = frozenset(("d", "delta"))
 OPERATOR_OF = {name: operator for operator in OPERATORS if operator not in WITHOUT_CALL
@@ -49,7 +51,7 @@ TRUTH_VALUES = {"true": "true", "True": "true", "false": "false", "False": "fals
 LANDAU = {"Theta": "theta", "O": "bigo", "BigO": "bigo", "Omega": "omega", "BigOmega": "omega", "o": "littleo",
           "LittleO": "littleo"}
 #: built here: own notations
-SPECIAL = ("sqrt", "Piecewise", "RoundsTo", "Matrix", "Lambda", "relu")
+SPECIAL = ("sqrt", "Piecewise", "RoundsTo", "Matrix", "Lambda", "EffectiveRank", "Laplacian", "Identity")
 #: activations with a parameter: name -> name of the parameter
 FAMILIES = {"leaky_relu": "slope", "relu_power": "k", "erf_scaled": "c", "gaussian_density": "sigma", "elu": "alpha"}
 

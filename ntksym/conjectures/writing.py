@@ -57,7 +57,12 @@ def written(node: Node) -> tuple[str, int]:
         return f"{write_node(node[1], SUM)} {right} as {node[3]} -> oo", RELATION
     if op == "rounds":
         return f"{write_node(node[1], SUM)} rounds to {node[2]}", RELATION
-    if op in ("matrix_product", "scaled"):
+    if op in ("laplacian", "identity"):
+        return op.capitalize(), WORD
+    if op in ("operator_sum", "operator_power"):
+        parts = [write_node(part, PRODUCT if op == "operator_sum" else WORD) for part in node[1:]]
+        return (" + ".join(parts), SUM) if op == "operator_sum" else ("^".join(parts), POWER)
+    if op in ("matrix_product", "scaled", "compose", "operator_scaled"):
         return "*".join(write_node(part, WORD) for part in node[1:]), PRODUCT
     if sort_of(node) == FUNCTION:
         return function_of(node)

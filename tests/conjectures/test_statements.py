@@ -133,6 +133,16 @@ def value(expression: str) -> Any:
       q(1))),
     ("trace(HadamardSeries(Gram(X, n), a[k], (k, 0, oo)))",
      ("trace", ("hadamard_series", ("gram", "X", N), ("idx", "a", ("s", "k")), "k", q(0), ("c", "oo")))),
+    ("Mode(Laplacian, n, 3)", ("mode", ("laplacian",), N, q(3))),
+    ("Mode((Identity - Laplacian)^(1/2), n, 3)",
+     ("mode", ("operator_power", ("operator_sum", ("identity",), ("operator_scaled", q(-1), ("laplacian",))), q("1/2")),
+      N, q(3))),
+    ("Mode(2*x*KernelOperator(t -> t)*identity/3, n, 3)",
+     ("mode", ("operator_scaled", ("*", q("2/3"), X),
+               ("compose", ("kernel_operator", ("lam", "t", ("s", "t"))), ("identity",))), N, q(3))),
+    ("Mode(Compose(Laplacian, Laplacian), n, 3)", ("mode", ("compose", ("laplacian",), ("laplacian",)), N, q(3))),
+    ("SobolevSymbol(n, 3, x, laplacian)",
+     ("^", ("+", q(1), ("*", N, ("+", q(1), N))), X)),
     ("EffectiveRank(Gram(X, n))",
      ("*", ("trace", ("gram", "X", N)), ("^", ("eigenvalue", ("gram", "X", N), q(1)), q(-1)))),
 ])
@@ -241,3 +251,24 @@ def test_a_mistake_is_named_where_it_is(statement: str, line: int, column: int, 
 def test_a_variable_that_is_named_like_a_landau_symbol_is_none() -> None:
     with pytest.raises(ConjectureError, match="expected Theta"):
         tree("n = O(n) as n -> oo", O="real")
+
+
+def test_every_object_of_the_theory_has_a_word() -> None:
+    import inspect
+    import pkgutil
+    from importlib import import_module
+
+    import ntksym.theory
+    from ntksym.conjectures.vocabulary import words
+    from ntksym.theory.data_matrices import MatrixOverData
+    from ntksym.theory.kernels import Kernel
+    from ntksym.theory.objects import TheoryObject
+    from ntksym.theory.power_series import DefinedObject
+    from ntksym.theory.sobolev import SphereOperator
+
+    bases = {TheoryObject, MatrixOverData, Kernel, DefinedObject, SphereOperator}
+    objects = {found for module in pkgutil.iter_modules(ntksym.theory.__path__, "ntksym.theory.")
+               for _, found in inspect.getmembers(import_module(module.name), inspect.isclass)
+               if issubclass(found, (TheoryObject, SphereOperator)) and found not in bases}
+    assert len(objects) > 30
+    assert {found.__name__ for found in objects} - words() == set()

@@ -48,11 +48,20 @@ def numbers(inner: Any) -> Any:
             | st.builds(lambda u, v: ("det", ("matrix", ("row", u, v), ("row", v, u))), inner, inner))
 
 
+def operators(inner: Any) -> Any:
+    return (joined("operator_sum", inner) | joined("compose", inner)
+            | st.builds(lambda c, t: ("operator_scaled", c, t), NUMBERS, inner)
+            | st.builds(lambda t, s: ("operator_power", t, s), inner, NUMBERS))
+
+
 NUMBERS = st.recursive(LEAVES, numbers, max_leaves=7)
 MATRICES = st.recursive(st.builds(lambda u: ("matrix", ("row", u)), NUMBERS), lambda inner: (
     joined("matrix_sum", inner) | joined("matrix_product", inner) | joined("hadamard", inner)
     | st.builds(lambda c, m: ("scaled", c, m), NUMBERS, inner) | inner.map(lambda m: ("inverse", m))), max_leaves=4)
-RELATIONS = st.one_of(*(st.builds(lambda u, v, op=op: (op, u, v), NUMBERS, NUMBERS) for op in ("eq", "ne", "lt", "le")),
+OPERATORS = st.recursive(st.sampled_from([("laplacian",), ("identity",), ("kernel_operator", ("fv", "f"))]), operators,
+                         max_leaves=5)
+RELATIONS = st.one_of(st.builds(lambda t: ("lt", ("mode", t, ("s", "n"), ("q", "3")), ("q", "0")), OPERATORS),
+                      *(st.builds(lambda u, v, op=op: (op, u, v), NUMBERS, NUMBERS) for op in ("eq", "ne", "lt", "le")),
                       *(st.builds(lambda u, v, op=op: (op, u, v, "m"), NUMBERS, NUMBERS)
                         for op in ("theta", "bigo", "omega", "littleo", "equivalent")),
                       st.builds(lambda u: ("rounds", u, "-1.50"), NUMBERS),
