@@ -12,6 +12,7 @@ from ntksym.theory import activations
 from ntksym.theory.objects import HermiteCoefficient
 from tests.certificates import Sample, rate, statement, variable
 from tests.depth_rate_problems import DEPTH_PROBLEMS, DepthProblem
+from tests.residue_problems import RESIDUE_PROBLEMS
 from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
 
 p, k = sp.symbols("p k", integer=True)
@@ -33,6 +34,12 @@ PASCAL = {"index": "p", "threshold": 0, "recurrence": [[["-2", [0, 0]]], [["1", 
 
 RHO, ROOT2 = ["s", "rho"], ["^", ["q", "2"], ["q", "1/2"]]
 SQUARE_MEAN = ["gaussian_mean", ["lam", "x", ["^", ["app", phi, ["s", "x"]], ["q", "2"]]]]
+
+
+def of_residues(change: int) -> dict[str, Any]:
+    """Orthogonality of the points of the torus, as it is (0) or changed."""
+    problem = RESIDUE_PROBLEMS[0]
+    return dict(plain(problem.statement((problem.true, *problem.false)[change])))
 
 
 def covariance(layer: Any) -> list[Any]:
@@ -163,6 +170,8 @@ SEQUENCES = [
     Sample("series", series(-3), {"kind": "series-growth"}, "proved", [series(-1)], [{"kind": "structure"}]),
     Sample("diverging series", series(-1), {"kind": "series-growth-fails", "values": {"c": "2"}}, "refuted",
            [series(-3)], [{"kind": "series-growth-fails", "values": {"c": "-2"}}, {"kind": "series-growth"}]),
+    Sample("residues", of_residues(0), {"kind": "residue-sums"}, "proved", [of_residues(1), of_residues(2)],
+           [{"kind": "identity"}, {"kind": "residue-sums", "index": "N"}]),
     *sphere_samples(KERNEL_PROBLEMS[2], "sphere-rate", {"d": "3"}, {}),
     *sphere_samples(SERIES_PROBLEMS[6], "sphere-series-rate", {"d": "3", "a": "2"}, {"values": {"d": "3", "a": "2"}}),
 ]

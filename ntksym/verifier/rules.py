@@ -40,6 +40,7 @@ from .normal_forms.sphere_forms import sphere_forms
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .normal_forms.tuple_sums import step_of_powers, tuple_forms
 from .outcome import Outcome, Rejected
+from .residues.reading import residue_sums
 from .sorts import NUMBER, check_sorts
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
@@ -210,6 +211,12 @@ def differential_equation(statement: Statement, evidence: Mapping[str, Any]) -> 
     return Outcome("proved")
 
 
+def over_residues(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An equation between finite sums of trigonometric and periodic functions over residues."""
+    residue_sums(statement)
+    return Outcome("proved")
+
+
 def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     values = evidence.get("values")
     if not isinstance(values, dict):
@@ -302,6 +309,7 @@ RULES: dict[str, Rule] = {
     "ill-posed": rule(ill_posed, "reason", "values"),
     "term": rule(earns("proved", sequences.term_identity), *PLAN, needs_example=True),
     "differential-equation": rule(differential_equation, "points", "interval", needs_example=True),
+    "residue-sums": rule(over_residues, needs_example=True),
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(earns("proved", term_inequality), *PLAN, needs_example=True),
     "rate": rule(earns("proved", sequences.rate), *PLAN, needs_example=True),

@@ -27,6 +27,7 @@ from .differential_equations import initial_points
 from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidence
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
+from .residues import residue_evidence
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
 from .sphere_rates import mentions_sphere, parameter_values, sphere_rate_evidence
 from .telescoping import telescoping_evidence
@@ -207,6 +208,8 @@ def single_evaluation(attempt: Attempt) -> Iterator[Evidence | None]:
 def identities(attempt: Attempt) -> Iterator[Evidence | None]:
     if attempt.statement.claim[0] in ("eq", "ne", "le", "lt") and attempt.statement.quantifier == "forall":
         yield attempt.rule({"kind": "identity"}, "exact normal form")
+    for evidence in residue_evidence(attempt.statement):
+        yield attempt.rule(evidence, "sums over residues")
 
 
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -176,6 +176,8 @@ class Evaluator:
             return _OF_INTEGERS[name](x)
         if name == "binomial":
             return special.binomial(x, self.value(node[3]))
+        if name == "mod":
+            return special.remainder(x, self.value(node[3]))
         if name in ("max", "min"):
             y = self.value(node[3])
             if isinstance(x, fmpq) and isinstance(y, fmpq):

@@ -79,6 +79,18 @@ def double_factorial(x: Value) -> Value:
     return fmpq(1) / result
 
 
+def remainder(x: Value, y: Value) -> Value:
+    """x - y floor(x/y), which has the sign of y; raises :class:`Undefined` for y = 0."""
+    zero = is_zero(ball(y))
+    if zero is Answer.YES:
+        raise Undefined("a remainder modulo 0")
+    if zero is Answer.UNKNOWN:
+        raise TooWide("a remainder modulo a number that may be 0")
+    if isinstance(x, fmpq) and isinstance(y, fmpq):
+        return x - y * fmpq((x / y).floor())
+    return ball(x) - y * (ball(x) / y).floor()
+
+
 def binomial(n: Value, k: Value) -> Value:
     """binomial(n, k): zero for k < 0 or k > n with integers n >= 0; n (n-1) ... (n-k+1) / k! for integers k >= 0."""
     order, top = as_integer(k), as_integer(n)

@@ -166,7 +166,24 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
             return True
     if op == "ne" and is_whole(add(difference, number(fmpq(1, 2))), context, statement):
         return True  # an integer less one half
-    return op == "le" and is_sum_of_squares(difference, context, statement)
+    if op == "le":
+        return is_sum_of_squares(difference, context, statement)
+    return op == "lt" and exceeds_squares(difference, context, statement)
+
+
+def exceeds_squares(node: Node, context: Context, statement: Statement) -> bool:
+    """Is the tree a sum of positive numbers, at least one, and of what :func:`is_sum_of_squares` knows?"""
+    parts = flat_sum(node)
+    positive = [part for part in parts if part[0] == "q" and rational(part[1]) > 0]
+    rest = [part for part in parts if part not in positive and part != number(0)]
+    return bool(positive) and all(is_sum_of_squares(part, context, statement) for part in rest)
+
+
+def flat_sum(node: Node) -> list[Node]:
+    """The summands of a tree, with products with 0 as 0."""
+    if node[0] == "+":
+        return [part for item in node[1:] for part in flat_sum(item)]
+    return [number(0)] if node[0] == "*" and number(0) in node else [node]
 
 
 def is_whole(node: Node, where: Context, statement: Statement) -> bool:

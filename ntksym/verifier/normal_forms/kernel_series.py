@@ -29,6 +29,7 @@ from .assumptions import Context, context_from_statement
 from .closed_forms import has, is_natural, single_coefficient, square_mean
 from .identities import condition_holds, has_sign, is_whole
 from .normal_form import prove_equal
+from .sizes import largest_size
 
 ZERO, ONE, MINUS_ONE = number(0), number(1), number(-1)
 #: the work of one step through an expression
@@ -114,7 +115,11 @@ def keeps_variance(node: Node, statement: Statement, context: Context) -> bool:
 
 
 def stays_within(node: Node, statement: Statement, context: Context) -> bool:
-    """Is |node| <= 1: as the covariance of a layer, or in P with the value 1 at 1, in a symbol that is in [-1, 1]?"""
+    """Is |node| <= 1: as a mean of cosines, as the covariance of a layer, or in P with the value 1 at 1, in a symbol
+    that is in [-1, 1]?"""
+    size = largest_size(node)
+    if size is not None and size <= 1:
+        return True
     if node[0] == "nngp":
         return keeps_variance(node, statement, context)
     return any(

@@ -6,6 +6,7 @@ import mpmath
 import pytest
 from flint import arb, ctx, fmpq
 
+from ntksym.verifier.enclosures import special
 from ntksym.verifier.enclosures.enclose import Undefined, Unsupported, enclose, exact
 from ntksym.verifier.enclosures.special import rational_power
 from ntksym.verifier.failures import TooWide
@@ -135,7 +136,6 @@ def test_what_balls_cannot_tell(node: Node) -> None:
         f("factorial2", q(-BIG - 1)),
         f("binomial", q("1/2"), q(BIG)),
         f("binomial", q(-2), q(BIG)),
-        f("mod", q(5), q(3)),
         ("c", "oo"),
         ("sum", X, "k", q(0), q(300_000)),
         ("s", "name"),
@@ -209,3 +209,18 @@ def test_powers_of_a_ball_around_zero(exponent: int, low: str, high: str) -> Non
             assert found.contains(arb(end) * (1 - slack))
             assert not found.contains(arb(end) + side * slack)
     assert enclose(("^", ("s", "z"), q(exponent)), {"z": arb(0)}, 64).is_zero()
+
+
+@pytest.mark.parametrize(("x", "y", "value"), [
+    (fmpq(7), fmpq(3), 1), (fmpq(-7), fmpq(3), 2), (fmpq(7), fmpq(-3), -2), (fmpq(6), fmpq(3), 0),
+    (fmpq(1, 2), fmpq(1, 3), fmpq(1, 6))])
+def test_remainders(x: fmpq, y: fmpq, value: fmpq) -> None:
+    assert special.remainder(x, y) == value
+    assert special.remainder(arb(x + fmpq(1, 64)), y).overlaps(arb(value + fmpq(1, 64)))
+
+
+def test_remainders_modulo_zero() -> None:
+    with pytest.raises(Undefined, match="modulo 0"):
+        special.remainder(fmpq(1), fmpq(0))
+    with pytest.raises(TooWide, match="may be 0"):
+        special.remainder(fmpq(1), arb(0, 1))
