@@ -11,7 +11,7 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.theory.objects import HermiteCoefficient
 from tests.certificates import Sample, rate, statement, variable
-from tests.depth_rate_problems import DEPTH_PROBLEMS, DepthProblem
+from tests.depth_rate_problems import DEPTH_PROBLEMS, FAILING_PROBLEMS, DepthProblem
 from tests.residue_problems import RESIDUE_PROBLEMS
 from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
 
@@ -167,6 +167,12 @@ SEQUENCES = [
             {**DEEP, "example": {**DEEP["example"], "phi": ["lam", "x", ["s", "x"]]}}]),
     depth_sample(DEPTH_PROBLEMS[0], {"layer": 3}, {"layer": "2"}, {"base": {"kind": "identity"}}),
     depth_sample(DEPTH_PROBLEMS[5], {"radius": ["q", "3/2"]}, {"radius": "1497/1000"}, {"base": {"kind": "identity"}}),
+    Sample("divergence", plain(FAILING_PROBLEMS[0].statement(FAILING_PROBLEMS[0].false)),
+           plain(FAILING_PROBLEMS[0].evidence), "refuted",
+           [plain(FAILING_PROBLEMS[0].statement(claim)) for claim in FAILING_PROBLEMS[0].true],
+           [plain({**FAILING_PROBLEMS[0].evidence, **change}) for change in (
+               {"residue": 0}, {"inner": "8/5"}, {"larger": "149/100"}, {"summable": {"kind": "identity"}},
+               {"terms": {"kind": "ground"}})]),
     Sample("series", series(-3), {"kind": "series-growth"}, "proved", [series(-1)], [{"kind": "structure"}]),
     Sample("diverging series", series(-1), {"kind": "series-growth-fails", "values": {"c": "2"}}, "refuted",
            [series(-3)], [{"kind": "series-growth-fails", "values": {"c": "-2"}}, {"kind": "series-growth"}]),
