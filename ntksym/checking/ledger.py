@@ -17,6 +17,7 @@ from ..errors import UserError
 from ..verifier.certificates import FIELDS
 from ..verifier.enclosures.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.evaluations import witness_values
+from ..verifier.normal_forms.matrices import without_matrices
 from ..verifier.statement import read_statement
 from ..verifier.syntax import digest
 from .certify import statement_of
@@ -128,9 +129,11 @@ def witness_of(evidence: Mapping[str, Any]) -> Mapping[str, str] | None:
 
 def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int) -> dict[str, str]:
     """Both sides of a relation at the witness, exactly where they are rational."""
-    if evidence.get("kind") != "witness" or statement["claim"][0] not in ("eq", "ne", "lt", "le"):
+    if evidence.get("kind") != "witness":
         return {}
-    parsed = read_statement(statement)
+    parsed = without_matrices(read_statement(statement))
+    if parsed.claim[0] not in ("eq", "ne", "lt", "le"):
+        return {}
     env = witness_values(parsed, evidence["values"])
     shown = {}
     for name, node in (("left", parsed.claim[1]), ("right", parsed.claim[2])):

@@ -187,6 +187,11 @@ def test_amendments_point_both_ways(tmp_path: Path) -> None:
     assert entries["better"].verdict is Verdict.PROVED
 
 
+def test_the_sides_of_a_statement_about_matrices_are_numbers() -> None:
+    (entry,) = check([claim("determinant", sp.Eq(sp.Determinant(sp.ImmutableMatrix([[a, 0], [0, a]])), a))])
+    assert entry.witness == {"a": "-1", "left side": "1", "right side": "-1"}
+
+
 def test_the_witness_comes_with_both_sides(tmp_path: Path) -> None:
     entry = check([FALSE], directory=tmp_path)[0]
     assert entry.witness is not None
