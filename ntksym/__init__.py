@@ -35,6 +35,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.theory.sobolev": (
         "IDENTITY", "KernelOperator", "LAPLACIAN", "Mode", "SobolevSymbol", "SphereOperator", "sobolev_operator",
     ),
+    "ntksym.theory.sobolev_proofs": (
+        "derive_composite_eigenvalue", "derive_decay", "derive_decoupling", "derive_definition_form",
+        "derive_gradient_flow", "derive_sobolev_form",
+    ),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),

@@ -66,6 +66,8 @@ FOURTH = times(q("-1/4"), gamma(HALF_D), gamma(total(HALF_D, q("-1/4"))), ("^", 
                power(PI, "-1/2"), power(gamma(q("3/4")), -1))
 DEEP = eigenvalue(ntk(3, T))
 ENTIRE = times(gamma(HALF_D), ("^", times(q("1/2"), C), K), power(gamma(total(K, HALF_D)), -1))
+#: the weight (1 + sqrt(k (k + d - 2)))^c of a Sobolev loss of order c
+WEIGHT = ("^", total(q(1), root(times(K, total(K, D, q(-2))))), C)
 ACOS: Node = ("f", "acos", T)
 #: u (pi - acos u) + sqrt(1 - u^2)
 PLAIN = total(times(T, total(PI, minus(ACOS))), root(total(q(1), minus(power(T, 2)))))
@@ -146,6 +148,14 @@ KERNEL_PROBLEMS = [
         rate("equivalent", DEEP, deep("-7/2")),), index=cls(1)),
     SphereProblem("deep tangent kernel, both parities", rate("theta", DEEP, decay(0)), (
         rate("equivalent", DEEP, deep("-7/2")), rate("theta", eigenvalue(ntk(2, T)), decay(0)))),
+    SphereProblem("deep tangent kernel with a Sobolev weight", rate("theta", times(DEEP, WEIGHT), times(
+        decay(0), ("^", K, C))), (
+        rate("theta", times(DEEP, WEIGHT), decay(0)), rate("theta", times(DEEP, WEIGHT, WEIGHT), times(
+            decay(0), ("^", K, C))), rate("littleo", times(DEEP, WEIGHT), times(decay(0), ("^", K, C)))),
+        more=(POSITIVE,)),
+    SphereProblem("a Sobolev weight alone", rate("equivalent", WEIGHT, ("^", total(q(1), K), C)), (
+        rate("theta", WEIGHT, ("^", total(q(1), K), times(q(2), C))), rate("bigo", WEIGHT, q(1)),
+        rate("equivalent", times(q(2), WEIGHT), ("^", K, C))), more=(POSITIVE,)),
     SphereProblem("shallow tangent kernel, odd", rate("littleo", eigenvalue(ntk(2, T)), decay(-4)), (
         rate("theta", eigenvalue(ntk(2, T)), decay(0)), rate("omega", eigenvalue(ntk(2, T)), decay(-4)),
         rate("equivalent", eigenvalue(ntk(2, T)), deep(-2))), (

@@ -18,6 +18,7 @@ from ..verifier.certificates import FIELDS
 from ..verifier.enclosures.enclose import TooWide, enclose, enclose_to, exact
 from ..verifier.evaluations import witness_values
 from ..verifier.normal_forms.matrices import without_matrices
+from ..verifier.normal_forms.modes import without_modes
 from ..verifier.statement import read_statement
 from ..verifier.syntax import digest
 from .certify import statement_of
@@ -131,7 +132,7 @@ def sides(statement: Mapping[str, Any], evidence: Mapping[str, Any], digits: int
     """Both sides of a relation at the witness, exactly where they are rational."""
     if evidence.get("kind") != "witness":
         return {}
-    parsed = without_matrices(read_statement(statement))
+    parsed = without_modes(without_matrices(read_statement(statement)))
     if parsed.claim[0] not in ("eq", "ne", "lt", "le"):
         return {}
     env = witness_values(parsed, evidence["values"])

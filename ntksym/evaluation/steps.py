@@ -44,7 +44,7 @@ class Indices:
 class Setting:
     """What an equation is about: variables and an example, as they stand in a certificate, and hypotheses.
 
-    The example gives every variable a value at which the hypotheses hold.
+    The example gives every variable a value at which the hypotheses hold; without hypotheses it is not looked at.
     """
 
     variables: tuple[Mapping[str, Any], ...]
@@ -111,7 +111,8 @@ def check_under(left: sp.Expr, right: sp.Expr, setting: Setting) -> StepReport:
         "claim": ("eq", to_tree(left), to_tree(right)),
     })
     try:
-        outcome = apply_rule(statement, {"kind": "identity", "example": setting.example})
+        example = {"example": setting.example} if setting.hypotheses else {}
+        outcome = apply_rule(statement, {"kind": "identity", **example})
     except (Rejected, Malformed) as failure:
         return StepReport(False, "undecided", str(failure))
     return StepReport(True, outcome.verdict, "", outcome.axioms)

@@ -29,7 +29,7 @@ from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .residues import residue_evidence
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
-from .sphere_rates import mentions_sphere, parameter_values, sphere_rate_evidence
+from .sphere_rates import has_parameters_as_exponents, mentions_sphere, parameter_values, sphere_rate_evidence
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -142,6 +142,8 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
     if mentions_sphere(claim):
         yield from sphere_rates(attempt)
         return
+    if any(has_parameters_as_exponents(side, claim[3]) for side in claim[1:3]):
+        yield from sphere_rates(attempt)
     for evidence in depth_evidence(statement):
         yield attempt.rule(evidence, "coefficients of deep kernels")
     variable = statement.variable(claim[3])
@@ -187,12 +189,13 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
 
 
 def sphere_rates(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Growth of eigenvalues of zonal kernels in their degree."""
+    """Growth of eigenvalues of zonal kernels in their degree, and of powers with parameters as exponents."""
+    what = "growth of eigenvalues on the sphere" if mentions_sphere(attempt.statement.claim) else "growth of powers"
     try:
         for evidence in sphere_rate_evidence(attempt.statement, attempt.deadline):
-            yield attempt.rule(evidence, "growth of eigenvalues on the sphere")
+            yield attempt.rule(evidence, what)
     except OutOfTime:
-        attempt.tried.append("growth of eigenvalues on the sphere: the time was spent")
+        attempt.tried.append(f"{what}: the time was spent")
 
 
 def periods(modulus: int) -> list[int]:

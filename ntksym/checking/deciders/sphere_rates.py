@@ -24,6 +24,14 @@ def mentions_sphere(node: Node) -> bool:
     return node[0] == "sphere_eigenvalue" or any(mentions_sphere(part) for part in node[1:] if isinstance(part, tuple))
 
 
+def has_parameters_as_exponents(node: Node, index: str) -> bool:
+    """Is there a power of what depends on the index whose exponent contains parameters?  Its growth is told in the same
+    way as that of eigenvalues."""
+    if node[0] == "^" and index in free_names(node[1]) and free_names(node[2]) - {index}:
+        return True
+    return any(has_parameters_as_exponents(part, index) for part in node[1:] if isinstance(part, tuple))
+
+
 def sphere_rate_evidence(statement: Statement, deadline: float) -> Iterator[dict[str, Any]]:
     """Evidence to try, for the rate first and then against it; raises :class:`.search.OutOfTime`."""
     variable = statement.variable(statement.claim[3])
@@ -59,4 +67,4 @@ def parameter_values(statement: Statement, deadline: float, points: int = POINTS
         yield readable(env)
 
 
-__all__ = ["mentions_sphere", "sphere_rate_evidence"]
+__all__ = ["has_parameters_as_exponents", "mentions_sphere", "sphere_rate_evidence"]

@@ -8,13 +8,13 @@ side conditions of the proof hold.  A difference that does not reduce says nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
 from ..syntax import BINDERS, Malformed, Node, free_names, rational, substitute
 from ..work import spend
-from .assumptions import Context
+from .assumptions import Bound, Context
 from .function_field import Fraction, Generator, NotCovered, Polynomial, check_size
 from .gegenbauer_field import GegenbauerField
 
@@ -189,6 +189,9 @@ class Normalizer(GegenbauerField):
         context = self.context.without([fresh])
         if a[0] in ("sum", "prod", "tuple_sum"):
             context = Context(context.integers | {fresh}, context.lows, context.highs, context.moduli)
+        if a[0] in ("sum", "prod") and a[3] == b[3]:
+            # terms have to be equal from the first one on
+            context = replace(context, lows={**context.lows, fresh: Bound(a[3])})
         for position, (x, y) in enumerate(zip(a, b, strict=True)):
             if position in bodies:
                 try:

@@ -13,6 +13,8 @@ from ..syntax import Node, children, free_names, number
 #: functions of one or two variables that are continuous wherever they have a value
 _CONTINUOUS = {"exp", "log", "sin", "cos", "sinh", "cosh", "tanh", "asin", "acos", "atan", "erf", "erfc", "sigmoid",
                "softplus", "abs", "max", "min"}
+#: properties of a function variable that make it continuous on the whole line
+CONTINUOUS = frozenset(("locally_absolutely_continuous", "differentiable"))
 _PREC = 64
 
 
@@ -22,11 +24,12 @@ def integrable_on_sphere(function: Node, dimension: Node, statement: Statement) 
     A given function without parameters, and without dual activations that have to be expanded, is if its mean under
     the density of the dimension is enclosed: enclosures exist for absolutely convergent integrals only.  The density
     of the plane is the largest at the ends, up to a factor: (1-t^2)^((d-3)/2) <= (1-t^2)^(-1/2) for d >= 2.
-    A function variable is if it is measurable and bounded on [-1, 1], as it is if it is square-integrable against the
-    Gaussian and polynomially bounded.
+    A function variable is if it is continuous.  Being square-integrable against the Gaussian is not enough in the
+    plane: (1-t)^(-1/2) log(2/(1-t))^(-3/4) has a square that is integrable near 1 and is not integrable against the
+    density.
     """
     if function[0] == "fv":
-        return {"square_integrable", "polynomially_bounded"} <= statement.variable(function[1]).properties
+        return not CONTINUOUS.isdisjoint(statement.variable(function[1]).properties)
     if free_names(function):
         return False
     found = value(dimension)

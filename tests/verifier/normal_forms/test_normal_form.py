@@ -47,6 +47,13 @@ ODD_FACTORIAL = f("factorial2", add(mul(q(2), P), q(-1)))
 HYPERBOLA = Context(equations=(("eq", add(power(("s", "w"), 2), power(("s", "b"), 2)), q(1)),))
 FOURTH = add(power(("s", "w"), 4), mul(q(2), power(("s", "w"), 2), power(("s", "b"), 2)), power(("s", "b"), 4))
 
+
+def over(body: Node, low: object, name: str = "j") -> Node:
+    return ("sum", body, name, low if isinstance(low, tuple) else q(low), N)
+
+
+J = ("s", "j")
+ROOT_OF_SQUARE = power(power(J, 2), "1/2")
 # name, left, right, nearest false right side, context
 PAIRS = [
     ("polynomials", power(add(X, q(1)), 2), add(power(X, 2), mul(q(2), X), q(1)), add(power(X, 2), X, q(1)), WHOLE),
@@ -260,3 +267,17 @@ def test_entries_whose_index_is_an_entry_are_compared_in_finitely_many_steps() -
     assert prove_equal(add(inner, entry(inner)), add(inner, entry(K)), WHOLE) is None
     # Here u[u[n]] is met before u[n].
     assert prove_equal(add(entry(inner), entry(K)), add(entry(inner), entry(P)), WHOLE) is None
+
+
+def test_terms_of_a_sum_are_equal_from_the_first_one_on() -> None:
+    assert prove_equal(over(ROOT_OF_SQUARE, 0), over(J, 0), WHOLE) is not None
+    assert prove_equal(over(ROOT_OF_SQUARE, K), over(J, K), WHOLE) is not None
+    assert prove_equal(over(over(ROOT_OF_SQUARE, J), 0, "k"), over(over(J, J), 0, "k"), WHOLE) is None  # j is free
+    inner = over(power(power(add(J, mul(q(-1), K)), 2), "1/2"), K)
+    assert prove_equal(over(inner, 0, "k"), over(over(add(J, mul(q(-1), K)), K), 0, "k"), WHOLE) is not None
+    for low in (-1, mul(q(-1), P), X):
+        assert prove_equal(over(ROOT_OF_SQUARE, low), over(J, low), WHOLE) is None
+    # the two ranges have to be written alike for their start to be used
+    assert prove_equal(over(ROOT_OF_SQUARE, 0), over(J, add(K, mul(q(-1), K))), WHOLE) is None
+    # nothing is known of an index of a product of the same name outside
+    assert prove_equal(mul(J, over(ROOT_OF_SQUARE, 0)), mul(power(power(J, 2), "1/2"), over(J, 0)), WHOLE) is None
