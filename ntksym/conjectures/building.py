@@ -12,7 +12,7 @@ from .arithmetic import Value
 from .calls import Calls
 from .errors import ConjectureError, Passage
 from .grammar import Tree
-from .operators import Operators
+from .operators import SINGLE, Operators
 from .scope import ELSEWHERE, MAX_DEPTH, MAX_NODES, Scope
 from .vocabulary import CONSTANTS, LANDAU, TRUTH_VALUES, activations, words
 from .words import Word
@@ -107,6 +107,8 @@ class Builder(Calls, Operators):
             return Value(("c", CONSTANTS.get(name, "e")))
         if name in TRUTH_VALUES:
             return Value((TRUTH_VALUES[name],))
+        if name in SINGLE and name not in activations():
+            raise self.error(tree, f"{name!r} is an operator; expected a number, such as Mode({name}, k, d)")
         if want == ANY and name in activations():
             return Value(activations()[name])
         if name in words():

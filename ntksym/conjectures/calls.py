@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 
 from ..errors import UserError
 from ..theory.sobolev import KINDS
@@ -12,9 +12,9 @@ from ..verifier.sorts import FUNCTION, MATRIX, NUMBER, PROPOSITION, sort_of
 from ..verifier.syntax import FUNCTIONS, OPERATORS, Malformed, Node, free_names, number, substitute
 from . import derived
 from .arithmetic import Value, reciprocal
-from .errors import ConjectureError, Passage
+from .base import Part
 from .grammar import Tree
-from .scope import ELSEWHERE, MAX_DEPTH, MAX_EXPANDED, MAX_NODES, Scope, extent, occurrences
+from .scope import ELSEWHERE, MAX_DEPTH, MAX_EXPANDED, MAX_NODES, extent, occurrences
 from .vocabulary import (
     EXCHANGED,
     FAMILIES,
@@ -34,27 +34,8 @@ HALF: Node = ("q", "1/2")
 DECIMAL = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?")
 
 
-class Calls:
+class Calls(Part):
     """The part of the builder that reads calls."""
-
-    passage: Passage
-    scope: Scope
-    bound: Mapping[str, int]
-
-    def error(self, tree: Tree, message: str) -> ConjectureError:
-        raise NotImplementedError
-
-    def binding(self, name: str, tree: Tree) -> AbstractContextManager[None]:
-        raise NotImplementedError
-
-    def node(self, tree: Tree, want: str) -> Node:
-        raise NotImplementedError
-
-    def function(self, tree: Tree) -> Node:
-        raise NotImplementedError
-
-    def sized(self, tree: Tree, node: Node) -> Node:
-        raise NotImplementedError
 
     def _call(self, tree: Tree, want: str) -> Value:
         _, _, called, arguments = tree

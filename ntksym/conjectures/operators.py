@@ -10,7 +10,7 @@ from ..verifier.sorts import NUMBER, OPERATOR, RESULTS
 from ..verifier.syntax import Node
 from . import arithmetic
 from .arithmetic import Value
-from .errors import ConjectureError
+from .base import Part
 from .grammar import Tree
 from .vocabulary import OPERATOR_OF
 from .words import Word
@@ -34,17 +34,8 @@ def is_operator(tree: Tree) -> bool:
     return False
 
 
-class Operators:
+class Operators(Part):
     """The part of the builder that reads operators."""
-
-    def error(self, tree: Tree, message: str) -> ConjectureError:
-        raise NotImplementedError
-
-    def node(self, tree: Tree, want: str) -> Node:
-        raise NotImplementedError
-
-    def value(self, tree: Tree, want: str = "any") -> Value:
-        raise NotImplementedError
 
     def operator_node(self, tree: Tree) -> Node:
         """The operator that a text stands for; raises :class:`ConjectureError`."""

@@ -20,6 +20,8 @@ SPACE = re.compile(r"[ \t]*+")
 BARE = re.compile(r"[A-Za-z0-9_-]++")
 SCALAR = re.compile(r"[^,\]}\n#]++")
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[ \t]*+\n[ \t\n]*+|(.))")
+#: runs of characters that stand for themselves, by the quote
+PLAIN = {'"': re.compile(r'[^"\\]++'), "'": re.compile(r"[^']++")}
 ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
@@ -136,24 +138,27 @@ class Scanner:
         self.at += len(mark)
         if is_long and self.text.startswith("\n", self.at):
             self.at += 1
-        characters: list[str] = []
+        pieces: list[str] = []
         offsets: list[int] = []
+        run = PLAIN[quote]
         while not self.text.startswith(mark, self.at):
             escape = ESCAPE.match(self.text, self.at) if quote == '"' else None
-            character, length = self.text[self.at], 1
             if escape:
-                character, length = decoded(escape), len(escape.group())
-            if character:
-                characters.append(character)
-                offsets.append(self.at)
+                piece, places, length = decoded(escape), [self.at], len(escape.group())
+            else:
+                found = run.match(self.text, self.at)
+                length = found.end() - self.at if found else 1  # a quote that does not end the string
+                piece, places = self.text[self.at:self.at + length], list(range(self.at, self.at + length))
+            pieces.append(piece)
+            offsets += places if piece else []
             self.at += length
         while is_long and self.text.startswith(quote, self.at + 3):  # up to two quotes belong to the text itself
-            characters.append(quote)
+            pieces.append(quote)
             offsets.append(self.at)
             self.at += 1
         offsets.append(self.at)
         self.at += len(mark)
-        return Passage(self.document, "".join(characters), offsets)
+        return Passage(self.document, "".join(pieces), offsets)
 
 
 def decoded(escape: re.Match[str]) -> str:

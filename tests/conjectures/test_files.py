@@ -168,7 +168,33 @@ def test_lines_may_end_as_on_windows(tmp_path: Path) -> None:
     assert (caught.value.line, caught.value.column) == (4, 3)
 
 
+def test_a_text_is_not_longer_than_a_file() -> None:
+    with pytest.raises(ConjectureError, match="a text of 600000 characters; expected at most"):
+        read("#" * 600_000)
+
+
+def test_what_is_expected_is_written() -> None:
+    assert [getattr(claim, "expect", None) for claim in read(write(read(FULL, "full")))] == [
+        Verdict.CERTIFIED, None, None]
+
+
 # places
+
+
+@pytest.mark.parametrize(("text", "value", "offsets"), [
+    ("k = '''a''''", "a'", [7, 8, 9]),
+    ("k = ''''a'''''", "'a''", [7, 8, 9, 10, 11]),
+    ('k = """"a""b""""', '"a""b"', [7, 8, 9, 10, 11, 12, 13]),
+    ("k = ''", "", [5]),
+    ('k = "\\u0041b"', "Ab", [5, 11, 12]),
+    ('k = """\na\\\n  b"""', "ab", [8, 13, 14]),
+])
+def test_the_characters_of_a_string_are_found(text: str, value: str, offsets: list[int]) -> None:
+    assert tomllib.loads(text) == {"k": value}
+    passage = find_places(Document(text, "file")).strings["k",]
+    assert (passage.text, list(passage.offsets)) == (value, offsets)
+
+
 
 KEY = st.text("abc_-", min_size=1, max_size=3) | st.text("a .=[]'\"\\é\n\t", min_size=1, max_size=4)
 LEAF = st.text("ab \"'\\\n\té#[]{}=,.", max_size=8) | st.integers() | st.booleans() | st.floats(allow_nan=False)

@@ -86,6 +86,7 @@ def value(expression: str) -> Any:
     ("leaky_relu(1/10)(x)", ("app", ("lam", "x", ("+", ("*", q("1/10"), ("f", "min", q(0), X)),
                                                   ("f", "max", q(0), X))), X)),
     ("phi(x)", ("app", ("fv", "phi"), X)),
+    ("(phi)(x)", ("app", ("fv", "phi"), X)),
     ("phi'(x)", ("app", ("dfun", ("fv", "phi"), q(1)), X)),
     ("phi''(x)", ("app", ("dfun", ("fv", "phi"), q(2)), X)),
     ("nth_derivative(phi, n)(x)", ("app", ("dfun", ("fv", "phi"), N), X)),

@@ -110,6 +110,7 @@ def require_pairs(text: str) -> None:
     ("FunkHecke(t -> t, n, 3) > 0", r"0 < \lambda_{n}\left(\left(t \mapsto t\right);\,\mathbb{S}^{3-1}\right)"),
     ("Piecewise((x, x > 0), (0, true)) = x",
      r"\begin{cases}x & 0 < x \\ 0 & \text{true}\end{cases} = x"),
+    ("floor(x) = binomial(n, 2)", r"\left\lfloor x \right\rfloor = \binom{n}{2}"),
     ("Convex(x^2, x)", r"x^{2}\ \text{is convex in}\ x"),
     ("Limit(x, x, oo) = Integral(t, (t, 0, 1))", r"\lim_{x\to \infty} x = \int_{0}^{1} t\, dt"),
 ])
