@@ -70,7 +70,7 @@ class Builder(Calls, Operators):
         if self.depth > MAX_DEPTH:
             raise self.error(tree, f"an expression nested more than {MAX_DEPTH} deep; expected a flatter one")
         try:
-            return getattr(self, f"_{tree[0]}")(tree, want)  # type: ignore[no-any-return]  # one method a kind
+            return getattr(self, f"_{tree[0]}")(tree, want)
         finally:
             self.depth -= 1
 

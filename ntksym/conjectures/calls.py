@@ -70,7 +70,7 @@ class Calls(Part):
         """A call of a word of the format."""
         special = getattr(self, f"word_{name}", None)
         if special is not None:
-            return special(tree, arguments)  # type: ignore[no-any-return]  # one method a word
+            return special(tree, arguments)
         if name in FUNCTION_NAMES:
             return self.plain_function(tree, name, arguments)
         if name in derived.DERIVED:

@@ -12,7 +12,7 @@ from .latex import latex_node
 from .writing import write_node
 
 
-class Written(sp.Basic):  # type: ignore[misc]  # SymPy has no types
+class Written(sp.Basic):
     """A statement or number exactly as it was written; SymPy neither evaluates it nor looks into it.
 
     ``exchanged``: it was written with > or >=, so that the sides of its tree are the other way round.

@@ -2,7 +2,7 @@ r"""Trees of the verifier's language as LaTeX, in the notation of the field."""
 
 from __future__ import annotations
 
-from sympy.printing.latex import translate  # type: ignore[import-untyped]
+from sympy.printing.latex import translate
 
 from ..verifier.syntax import Node, number
 from .writing import HALF, activation_names, without_sign
