@@ -39,6 +39,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "derive_composite_eigenvalue", "derive_decay", "derive_decoupling", "derive_definition_form",
         "derive_gradient_flow", "derive_sobolev_form",
     ),
+    "ntksym.theory.gaussian_space": ("GaussianEigenvalue", "HermiteElement", "OrnsteinUhlenbeck", "hermite_element"),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),

@@ -19,6 +19,7 @@ from .depth.radius import by_radius
 from .enclosures.activation_properties import has_property
 from .evaluations import boxes, ground, parseval, points, samples, witness, witness_values
 from .failures import TooWide, Undefined
+from .gaussian_space import gaussian_axioms, without_gaussians
 from .hypergeometric import sequences
 from .hypergeometric.telescoping import telescoping_identity
 from .hypergeometric.term_bounds import term_inequality
@@ -26,6 +27,7 @@ from .hypergeometric.terms import NotATerm
 from .normal_forms.assumptions import context_from_statement
 from .normal_forms.closed_forms import closed_forms
 from .normal_forms.definedness import is_defined
+from .normal_forms.derivative_forms import derivative_forms
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
@@ -83,11 +85,15 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 
 def with_series(statement: Statement) -> Iterator[tuple[Statement, tuple[str, ...]]]:
-    """The statement as it is; with sums over tuples written out; with products of power series as series.
+    """The statement as it is; with derivatives carried out, where that has a value, too; with sums over tuples written
+    out; with products of power series as series.
 
     Each with the axioms that it rests on.
     """
     yield statement, ()
+    derived = derivative_forms(statement)
+    if derived is not statement and is_defined(derived.claim, statement, context_from_statement(statement.data)):
+        yield derived, ()
     if is_about_series(statement.claim):
         yield tuple_forms(statement), ()
         joined, used = series_products(statement)
@@ -376,8 +382,8 @@ def apply_rule(statement: Statement, evidence: Any, *, nested: bool = False) -> 
         raise Rejected("a statement that misses a convention says nothing that could be decided")
     try:
         with limited():
-            spoken_of = mode_axioms(statement)
-            statement = without_modes(without_matrices(statement))
+            spoken_of = {*mode_axioms(statement), *gaussian_axioms(statement)}
+            statement = without_gaussians(without_modes(without_matrices(statement)))
             if not nested and evidence["kind"] not in ("ill-posed", "unsettled"):
                 require_example(statement, evidence)
             outcome = RULES[evidence["kind"]].check(statement, evidence)

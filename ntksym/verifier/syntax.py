@@ -60,6 +60,9 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     # operator, sums, multiples, products and powers A^s
     "mode": (3, 3), "kernel_operator": (1, 1), "laplacian": (0, 0), "identity": (0, 0), "operator_sum": (2, None),
     "operator_scaled": (2, 2), "compose": (2, None), "operator_power": (2, 2),
+    # of the kernel |x| |y| F(<x, y>/(|x| |y|)) under N(0, I_d) (see gaussian_space.py): the eigenvalue on |x| times
+    # harmonics of degree k, F, k, d; a matrix element between Hermite polynomials, F, a_1, ..., a_d, b_1, ..., b_d
+    "gaussian_eigenvalue": (3, 3), "hermite_element": (3, None),
     # kernels of layer l of a deep network (see layers.py): F, s, l, sigma_w, sigma_b; F, s, t, l, sigma_w, sigma_b
     "nngp": (5, 5), "ntk": (6, 6),
     "taylor_coefficient": (3, 3),     # expression, variable name, p: coefficient of variable^p at 0
@@ -156,6 +159,8 @@ def parse(value: Any) -> Node:
             raise Malformed(f"unknown function {parts[1]!r} of {len(parts) - 2} arguments")
         if op == "piecewise" and len(parts) % 2 == 0:
             raise Malformed("a piecewise expression is a list of condition, value pairs")
+        if op == "hermite_element" and len(parts) % 2:
+            raise Malformed("a matrix element has as many indices on the left as on the right")
         return tuple(parts)
 
     return walk(value, 0)

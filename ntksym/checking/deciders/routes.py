@@ -14,6 +14,7 @@ from flint import fmpq
 
 from ...verifier.decide import Answer
 from ...verifier.evaluations import MAX_BOXES, box_holds
+from ...verifier.gaussian_space import without_gaussians
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
 from ...verifier.normal_forms.modes import without_modes
@@ -49,7 +50,7 @@ CONVERGENCE_POINTS = 30
 
 def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
     """Evidence for the strongest verdict found within the time; ``undecided`` evidence lists what was tried."""
-    attempt = Attempt(without_modes(without_matrices(statement)), time.monotonic() + seconds)
+    attempt = Attempt(without_gaussians(without_modes(without_matrices(statement))), time.monotonic() + seconds)
     for route in (
         contradiction,
         conjunction,

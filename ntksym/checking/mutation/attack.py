@@ -10,6 +10,7 @@ from typing import Any
 
 import mpmath
 
+from .gaussian_space import hermite_element as hermite_element
 from .gaussians import Gaussian, kinks_of
 from .numbers import DIGITS, Node, NoRoute, NoValue, callable_of, closed, differ, holds
 from .numbers import node as as_node

@@ -394,5 +394,6 @@ _RULES: dict[str, Callable[[Evaluator, Node], Value]] = {
     "nngp": Evaluator._kernel, "ntk": Evaluator._kernel,
     **dict.fromkeys(("trace", "eigenvalue", "rank", "tuple_sum"), Evaluator._of_many),
     **dict.fromkeys(("hermite_polynomial", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean",
-                     "gegenbauer", "sphere_eigenvalue", "mode"), Evaluator._of_the_theory),
+                     "gegenbauer", "sphere_eigenvalue", "mode", "gaussian_eigenvalue",
+                     "hermite_element"), Evaluator._of_the_theory),
 }

@@ -10,7 +10,8 @@ from flint import arb, ctx, fmpq, fmpq_poly, fmpz
 
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import Undefined, Unsupported
-from ..syntax import Node, substitute
+from ..gaussian_space import OPERATORS, unfolded
+from ..syntax import Node, number, substitute
 from ..work import spend
 from .calculus import fold
 from .exact_means import rational_mean
@@ -31,8 +32,11 @@ _MAX_DEGREE = 100_000
 
 def theory_value(scope: Evaluator, node: Node) -> Value:
     """The value of a hermite_polynomial, hermite_coefficient, gaussian_mean, dual, rotation_mean, gegenbauer,
-    sphere_eigenvalue or mode node."""
+    sphere_eigenvalue or mode node, or of one of :mod:`..gaussian_space`."""
     op = node[0]
+    if op in OPERATORS:
+        indices = (number(scope.integer(part, "an index, degree or dimension")) for part in node[2:])
+        return scope.value(unfolded((op, scope.resolved(node[1]), *indices)))
     if op == "gegenbauer":
         return gegenbauer_value(scope, node)
     if op in ("sphere_eigenvalue", "mode"):

@@ -50,7 +50,7 @@ TOTAL = {
 #: functions that are differentiable wherever they are defined (asin and acos inside their interval)
 SMOOTH = TOTAL - {"abs", "sign", "floor", "max", "min", "heaviside"} | {"log", "asin", "acos", "gamma"}
 #: operators whose value is differentiable in what their arguments are differentiable in
-SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx")
+SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx", "d", "hermite_polynomial", "gegenbauer")
 
 #: properties of a sequence that make sum_j c_j t^j converge for |t| <= 1
 SUMMABLE = {"nonnegative_summable", "absolutely_summable"}
@@ -149,18 +149,20 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             walk(tree[2], where, varied)
             return
         elif op == "d":
-            if varied or tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers:
-                raise NotDefined("a second derivative, or one with respect to an integer or an expression")
+            if tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers or (varied and not is_smooth(tree[1])):
+                raise NotDefined("a derivative with respect to an integer or an expression, or of a derivative")
             walk(tree[2], where)
-            walk(tree[1], where, frozenset((tree[2][1],)))
+            walk(tree[1], where, varied | {tree[2][1]})
             return
         elif op == "integral" and tree[2] not in free_names(tree[1]):
             pass  # of a constant; infinite ends are met below
         elif op == "hermite_polynomial":
             natural(tree[1], number(0), where)
+            fixed(tree[1], varied)
         elif op == "gegenbauer":
             natural(tree[1], ZERO, where)
             natural(tree[2], number(2), where)
+            fixed(("+", *tree[1:3]), varied)
         elif op == "sphere_eigenvalue":
             zonal(tree, where)
             return
@@ -322,6 +324,20 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
 
     walk(node, context)
     return found
+
+
+def fixed(degree: Node, varied: frozenset[str]) -> None:
+    if varied & free_names(degree):
+        raise NotDefined("a derivative of a polynomial whose degree or dimension varies")
+
+
+def is_smooth(node: Node) -> bool:
+    """Has the tree derivatives of every order where it has a first one: is it made of polynomials and powers with fixed
+    exponents?"""
+    if node[0] == "^":
+        return node[2][0] == "q" and is_smooth(node[1])
+    return node[0] in ("q", "s", "c", "+", "*", "d", "hermite_polynomial", "gegenbauer") \
+        and all(is_smooth(part) for part in children(node))
 
 
 def fresh(name: str, node: Node, where: Context) -> str:

@@ -16,7 +16,7 @@ from ..syntax import BINDERS, Malformed, Node, free_names, rational, substitute
 from ..work import spend
 from .assumptions import Bound, Context
 from .function_field import Fraction, Generator, NotCovered, Polynomial, check_size
-from .gegenbauer_field import GegenbauerField
+from .hermite_field import HermiteField
 
 __all__ = ["Context", "Normalizer", "NotCovered", "Proof", "equal", "normal_form", "prove_equal", "prove_sign"]
 
@@ -41,7 +41,7 @@ class Proof:
     method: str = "exact normal form"
 
 
-class Normalizer(GegenbauerField):
+class Normalizer(HermiteField):
     """Turns trees into fractions under a :class:`Context`; one instance serves all trees that are to be compared."""
 
     def __init__(self, context: Context = _NO_CONTEXT) -> None:
@@ -92,6 +92,8 @@ class Normalizer(GegenbauerField):
                 return self.function(node[1], [self.value(part) for part in node[2:]])
             case "gegenbauer":
                 return self.gegenbauer(*(self.value(part) for part in node[1:]))
+            case "hermite_polynomial":
+                return self.hermite(*(self.value(part) for part in node[1:]))
             case "app" if node[1][0] == "lam":
                 try:
                     return self.value(substitute(node[1][2], {node[1][1]: node[2]}))
@@ -178,7 +180,7 @@ class Normalizer(GegenbauerField):
                    for x, y in zip(a[1:], b[1:], strict=True))
 
     def _is_opaque(self, node: Node) -> bool:
-        read = ("q", "s", "c", "+", "*", "^", "f", "gegenbauer")
+        read = ("q", "s", "c", "+", "*", "^", "f", "gegenbauer", "hermite_polynomial")
         return node[0] not in read and not (node[0] == "app" and node[1][0] == "lam")
 
     def _same_binder(self, a: Node, b: Node) -> bool:

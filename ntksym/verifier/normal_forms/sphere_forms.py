@@ -15,6 +15,11 @@ A(k+2m, k)/A(k, k) = (k/2+1/2)_m (k/2+1)_m / (m! (k+d/2)_m):
 
     lambda_k = 2^(s+d-2) Gamma(d/2) Gamma(s+(d-1)/2) (-s)_k / (sqrt(pi) Gamma(s+k+d-1)),    (1+t)^s (-1)^k times that.
 
+|t| has the second derivative 2 delta_0, so that integrating the equation ((1-t^2)^((d-1)/2) P_k')' = -k(k+d-2) P_k
+(1-t^2)^((d-3)/2) by parts against it gives (k-1)(k+d-1) lambda_k = -2 w(0) P_k(0), w the density of t; with P_k(0) =
+(-1)^(k/2) (1/2)_{k/2} / ((d-1)/2)_{k/2} for even k this is Gamma(d/2) (-1)^(k/2) (-1/2)_{k/2} / (sqrt(pi)
+Gamma((k+d+1)/2)), for odd k it is 0.
+
 For s > -1/2 all of these kernels are integrable in every dimension d >= 2.  Factors t are taken out by the recurrence
 
     lambda_k(t F) = ((k+d-2) lambda_{k+1}(F) + k lambda_{k-1}(F)) / (2k+d-2),    k >= 1,   lambda_0(t F) = lambda_1(F).
@@ -190,7 +195,8 @@ class Eigenvalue:
 
     def of_atom(self, atom: Atom, k: Node) -> Node:
         rules: dict[str, Callable[[Atom, Node], Node]] = {
-            "asin": self.of_arcsine, "even": self.of_even_power, "end": self.of_end_power, "series": self.of_series,
+            "asin": self.of_arcsine, "abs": self.of_absolute,
+            "even": self.of_even_power, "end": self.of_end_power, "series": self.of_series,
         }
         return rules[atom.kind](atom, k)
 
@@ -206,6 +212,17 @@ class Eigenvalue:
         first = quotient(times(HALF, ("^", PI, number(fmpq(-1, 2))), gamma(half), gamma(half)),
                          gamma(add(half, ONE)), gamma(add(half, HALF)))
         return times(first, self.monomial(k, k), self.gauss(half, half, k))
+
+    def of_absolute(self, atom: Atom, k: Node) -> Node:
+        """|t|: Gamma(d/2) (-1)^(k/2) (-1/2)_{k/2} / (sqrt(pi) Gamma((k+d+1)/2)) for even k."""
+        residue = self.parity(k)
+        if residue == 1:
+            return ZERO
+        if residue is None:
+            raise NotATerm("an absolute value for a degree of unknown parity")
+        half = times(HALF, k)
+        below = times(("^", PI, HALF), gamma(add(half, times(HALF, add(self.d, ONE)))))
+        return times(("^", MINUS_ONE, half), rising(-fmpq(1, 2), half), quotient(gamma(times(HALF, self.d)), below))
 
     def gauss(self, a: Node, b: Node, k: Node) -> Node:
         """2F1(a, b; k+d/2; 1) where c - a, c - b and c - a - b are positive."""

@@ -1,7 +1,7 @@
 r"""Zonal kernels as sums of coefficient * t^n * atom, the atoms being kernels whose eigenvalues are known.
 
-The atoms are asin t, (1-t^2)^s and (1 -+ t)^s for s > -1/2 that is no integer, exp(c t), and, where nothing else fits,
-a whole kernel of the class P of :mod:`.kernel_series` by its Taylor coefficients.
+The atoms are asin t, |t|, (1-t^2)^s and (1 -+ t)^s for s > -1/2 that is no integer, exp(c t), and, where nothing else
+fits, a whole kernel of the class P of :mod:`.kernel_series` by its Taylor coefficients.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ MAX_POWER = 30
 
 @dataclass(frozen=True)
 class Atom:
-    """A kernel by its kind: "asin"; "even", (1-t^2)^exponent; "end", (1 - end t)^exponent; "series", a power series
-    with the coefficient of t^p that ``coefficient`` gives."""
+    """A kernel by its kind: "asin"; "abs"; "even", (1-t^2)^exponent; "end", (1 - end t)^exponent; "series", a power
+    series with the coefficient of t^p that ``coefficient`` gives."""
 
     kind: str
     exponent: fmpq = fmpq(0)
@@ -48,7 +48,7 @@ ZonalTerm = tuple[Node, int | Node, Atom | None]
 
 @dataclass(frozen=True)
 class Product:
-    """coefficient * t^power * t^symbolic * (1-t)^minus (1+t)^plus * asin(t)^arcs * exp(rate t)."""
+    """coefficient * t^power * t^symbolic * (1-t)^minus (1+t)^plus * asin(t)^arcs * exp(rate t) * |t|^bends."""
 
     coefficient: Node = ONE
     power: int = 0
@@ -57,6 +57,7 @@ class Product:
     plus: fmpq = fmpq(0)
     arcs: int = 0
     rate: Node | None = None
+    bends: int = 0
 
     def __mul__(self, other: Product) -> Product:
         if self.symbolic is not None and other.symbolic is not None:
@@ -64,7 +65,8 @@ class Product:
         rates = [rate for rate in (self.rate, other.rate) if rate is not None]
         return Product(mul(self.coefficient, other.coefficient), self.power + other.power,
                        self.symbolic or other.symbolic, self.minus + other.minus, self.plus + other.plus,
-                       self.arcs + other.arcs, add(*rates) if len(rates) > 1 else rates[0] if rates else None)
+                       self.arcs + other.arcs, add(*rates) if len(rates) > 1 else rates[0] if rates else None,
+                       self.bends + other.bends)
 
 
 def zonal_terms(function: Node, statement: Statement, context: Context) -> tuple[list[ZonalTerm], tuple[str, ...]]:
@@ -124,6 +126,10 @@ def products(node: Node, statement: Statement) -> list[Product]:
             return [Product(times(HALF, ("c", "pi"))), replace(arc, coefficient=MINUS_ONE)]
         case "f" if node[1] == "exp":
             return exponential(node[2], statement)
+        case "f" if node[1:] == ("abs", ("s", T)):
+            return [Product(bends=1)]
+        case "f" if node[1] == "max" and {*node[2:]} == {("s", T), number(0)}:
+            return [Product(HALF, power=1), Product(HALF, bends=1)]
     raise NotATerm(f"a kernel with {node[1] if node[0] == 'f' else node[0]!r} around the inner product")
 
 
@@ -168,7 +174,7 @@ def exponential(argument: Node, statement: Statement) -> list[Product]:
 
 def terms_of(product: Product) -> list[ZonalTerm]:
     """The product as terms with one atom each."""
-    minus, plus, kinds = product.minus, product.plus, product.arcs + (product.rate is not None)
+    minus, plus, kinds = product.minus, product.plus, product.arcs + (product.rate is not None) + product.bends
     coefficient, base = product.coefficient, product.power
     whole = min(minus, plus)
     if minus.q == 1 and plus.q == 1 and whole >= 0:
@@ -207,11 +213,11 @@ def spread(minus: int, plus: int) -> fmpq_poly:
 
 
 def of_kind(product: Product) -> Atom | None:
-    """asin t or exp(c t), if the product is one of them up to powers."""
-    if product.arcs == 1 and product.rate is None:
-        return Atom("asin")
+    """asin t, |t| or exp(c t), if the product is one of them up to powers."""
     rate = product.rate
-    if product.arcs == 0 and rate is not None:
+    if rate is None and product.arcs + product.bends == 1:
+        return Atom("asin" if product.arcs else "abs")
+    if product.arcs == product.bends == 0 and rate is not None:
         return Atom("series", coefficient=lambda p: times(("^", rate, p), ("^", ("f", "factorial", p), MINUS_ONE)))
     return None
 

@@ -1,6 +1,7 @@
 r"""Absolute convergence of series whose terms are like powers of the index, for all values of the parameters or one.
 
-Along each of two residue classes the terms are read as in :mod:`.monomials`, eigenvalues of zonal kernels included.
+Along each of two residue classes the terms are read as in :mod:`.monomials`, eigenvalues of zonal
+kernels included, in closed form where one is known.
 Terms like C Gamma(l)^G B^l exp(sum_e a_e l^e) l^b, C not 0, converge absolutely if and only if their quotient by 1/l
 tends to 0: where G, B or a root decides by the quotient of consecutive terms, else by the exponent b < -1.  Of terms
 that are known by a bound only, convergence alone can be shown.  Every single term has to have a value.
@@ -19,6 +20,7 @@ from ..failures import Unsupported
 from ..hypergeometric.sequences import NotShown, classes, describe
 from ..hypergeometric.terms import NotATerm
 from ..normal_forms.definedness import is_defined
+from ..normal_forms.sphere_forms import sphere_forms
 from ..statement import Quantified, Statement
 from ..syntax import Node, number, rational, substitute
 from ..truth import admissible
@@ -52,12 +54,13 @@ def answered(statement: Statement, term: Node, index: Quantified) -> tuple[Answe
     judge = Judge.of(inside)
     if not is_defined(("eq", term, number(0)), inside, judge.context):
         raise NotShown("the terms are not shown to have a value")
+    closed, used = sphere_forms(replace(inside, claim=("eq", term, number(0))))
     first = int(rational(index.low[1]))
-    answers, axioms = [], set[str]()
+    answers, axioms = [], set(used)
     for cls in classes(index, max(first, 0) + 1, PERIOD):
         eigenvalues = Eigenvalues(cls, judge)
         try:
-            answers.append(summable(eigenvalues.reader.read(term), judge))
+            answers.append(summable(eigenvalues.reader.read(closed.claim[1]), judge))
         except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
         axioms |= eigenvalues.axioms

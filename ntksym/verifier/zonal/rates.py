@@ -6,7 +6,7 @@ with a singular end by :mod:`.transfer`, and for exp(c t + s) by
     lambda_k = e^s Gamma(d/2) (c/2)^k / Gamma(k + d/2) sum_m (c/2)^(2m) / (m! (k + d/2)_m),
 
 the series of ``sphere-power-series``.  Its term m is at most x^m/m! of the first with x = (c/2)^2/(k + d/2) -> 0, so
-that the sum tends to 1.
+that the sum tends to 1.  Other kernels are read by the closed forms of :mod:`..normal_forms.sphere_forms`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ..failures import Unsupported
 from ..hypergeometric.sequences import NotShown, classes, describe, plan
 from ..hypergeometric.term_reader import Class, flat_factors
 from ..hypergeometric.terms import NotATerm
+from ..normal_forms.sphere_forms import sphere_forms
 from ..sorts import RATES
 from ..statement import Statement
 from ..syntax import Malformed, Node, free_names, number, rational, substitute
@@ -182,7 +183,15 @@ def sphere_rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str,
     """The rate holds along every class, for each value of the parameters; returns the axioms used."""
     axioms: set[str] = set()
     for cls in planned(statement, evidence):
-        answer, used = decided(statement, statement.claim, cls)
+        try:
+            answer, used = decided(statement, statement.claim, cls)
+        except NotShown:
+            op, *sides, name = statement.claim
+            closed, summed = sphere_forms(replace(statement, claim=("eq", *sides)))
+            if not summed and closed.claim[1:] == tuple(sides):
+                raise
+            answer, used = decided(statement, (op, *closed.claim[1:], name), cls)
+            used |= set(summed)
         if answer is not Answer.YES:
             raise NotShown(f"{describe(cls)}: the rate does not hold or cannot be told")
         axioms |= used
