@@ -59,6 +59,10 @@ AXIOMS: dict[str, str] = {
     "sphere-power-series": "If F(t) = sum_p c_p t^p for -1 < t < 1 and sum_p |c_p| E|T|^p is finite, T a coordinate of "
     "a uniform point of S^{d-1}, then the eigenvalue of F(<x, y>) on harmonics of degree k is the sum over m >= 0 of "
     "c_{k+2m} Gamma(d/2) (k+2m)! / (2^(k+2m) m! Gamma(k+m+d/2)) (Azevedo and Menegatto 2014; Fubini).",
+    "strictly-positive-definite": "If all eigenvalues of a continuous zonal kernel F(<x, y>) on S^{d-1} are positive, "
+    "then the matrices F(<x_i, x_j>) over finitely many different points are positive definite: sum_ij v_i v_j F(<x_i, "
+    "x_j>) = sum_k lambda_k sum_Y (sum_i v_i Y(x_i))^2 vanishes only if sum_i v_i p(x_i) does for every polynomial p "
+    "(Schoenberg 1942; Xu and Cheney 1992).",
     "law-of-large-numbers": "The mean of m independent copies of an integrable variable tends to its expectation "
     "almost surely.",
 }

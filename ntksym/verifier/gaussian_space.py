@@ -109,9 +109,9 @@ def on_the_line(function: Node, a: Node, b: Node) -> Node:
 
 
 def is_one(index: Node) -> Node:
-    """delta_a1."""
+    """delta_1a."""
     one = number(1)
-    return number(int(index == one)) if index[0] == "q" else ("delta", index, one)
+    return number(int(index == one)) if index[0] == "q" else ("delta", one, index)
 
 
 def in_space(function: Node, a: Exponents, b: Exponents) -> Node:

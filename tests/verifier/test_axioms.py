@@ -336,6 +336,19 @@ def sphere_singularity_transfer() -> bool:
     return all(found)
 
 
+@check("strictly-positive-definite")
+def strictly_positive_definite() -> bool:
+    """The exponential of the inner product has positive eigenvalues: four points, two of them opposite."""
+    a, b = mpmath.mpf(3) / 5, mpmath.mpf(4) / 5
+    points = [(1, 0, 0), (-1, 0, 0), (0, a, b), (b, a, 0)]
+    gram = mpmath.matrix(4, 4)
+    for i, x in enumerate(points):
+        for j, y in enumerate(points):
+            gram[i, j] = mpmath.exp(mpmath.fdot(x, y))
+    positive = all(zonal_mean(mpmath.exp, k, 3) > 0 for k in range(5))
+    return positive and min(mpmath.eigsy(gram, eigvals_only=True)) > 0.1
+
+
 def test_every_axiom_has_a_spot_check() -> None:
     assert set(CHECKS) == set(AXIOMS)
 
@@ -348,5 +361,5 @@ def test_spot_check(name: str) -> None:
 def test_every_axiom_is_cited_or_elementary() -> None:
     elementary = {"binomial-theorem", "polar-coordinates", "spectral-theorem", "law-of-large-numbers"}
     for name, text in AXIOMS.items():
-        years = ("DLMF", "2012", "2014", "1975", "1911", "1912", "1974", "1990", "2013", "1812", "1823", "2021")
+        years = ("DLMF", "2012", "2014", "1975", "1911", "1912", "1974", "1990", "2013", "1812", "1823", "2021", "1992")
         assert name in elementary or any(year in text for year in years)

@@ -20,6 +20,7 @@ PAPERS = {
     "MJ": "Murray, Jin, Bowman, Montúfar 2023 (arXiv 2211.07844v4)",
     "LI": "Li, Yu, Chen, Lin 2023 (arXiv 2305.02657v4)",
     "LE": "Lee, Choi, Ryu, No 2022 (arXiv 2202.02981)",
+    "YY": "Yu, Yang, Townsend 2023 (arXiv 2205.14300)",
     "GE": "Geifman et al. 2020, 2023; Chen, Xu 2021",
 }
 

@@ -65,7 +65,11 @@ def closed_forms(statement: Statement) -> tuple[Node, tuple[str, ...]]:
 
 
 def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> Node:
-    """A dual activation in closed form: of a positively homogeneous function, or of one smooth base function."""
+    """A dual activation in closed form: of a positively homogeneous function, of one smooth base function, or of a
+    Hermite polynomial, of whose coefficients one is 1 and all others 0, so that rho^k is left of Mehler's series."""
+    if is_hermite_polynomial(function) and is_natural(function[2][1], statement):
+        axioms.add("mehler")
+        return ("^", rho, function[2][1])
     if function[0] == "dfun" and function[1][0] == "lam" and function[2] == number(1):
         function = slope(function[1])
     try:

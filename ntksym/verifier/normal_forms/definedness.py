@@ -149,7 +149,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
             walk(tree[2], where, varied)
             return
         elif op == "d":
-            if tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers or (varied and not is_smooth(tree[1])):
+            nested = varied and not is_smooth(tree[1], varied | {tree[2][1]})
+            if tree[2][0] not in ("s", "idx") or tree[2][1] in where.integers or nested:
                 raise NotDefined("a derivative with respect to an integer or an expression, or of a derivative")
             walk(tree[2], where)
             walk(tree[1], where, varied | {tree[2][1]})
@@ -331,13 +332,15 @@ def fixed(degree: Node, varied: frozenset[str]) -> None:
         raise NotDefined("a derivative of a polynomial whose degree or dimension varies")
 
 
-def is_smooth(node: Node) -> bool:
+def is_smooth(node: Node, varied: frozenset[str]) -> bool:
     """Has the tree derivatives of every order where it has a first one: is it made of polynomials and powers with fixed
-    exponents?"""
+    exponents, as far as it depends on the symbols ``varied``?"""
+    if not varied & free_names(node):
+        return True
     if node[0] == "^":
-        return node[2][0] == "q" and is_smooth(node[1])
-    return node[0] in ("q", "s", "c", "+", "*", "d", "hermite_polynomial", "gegenbauer") \
-        and all(is_smooth(part) for part in children(node))
+        return not varied & free_names(node[2]) and is_smooth(node[1], varied)
+    return node[0] in ("s", "+", "*", "d", "hermite_polynomial", "gegenbauer") \
+        and all(is_smooth(part, varied) for part in children(node))
 
 
 def fresh(name: str, node: Node, where: Context) -> str:

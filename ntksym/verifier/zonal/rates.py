@@ -22,6 +22,8 @@ from ..failures import Unsupported
 from ..hypergeometric.sequences import NotShown, classes, describe, plan
 from ..hypergeometric.term_reader import Class, flat_factors
 from ..hypergeometric.terms import NotATerm
+from ..normal_forms.assumptions import context_from_statement
+from ..normal_forms.definedness import is_defined
 from ..normal_forms.sphere_forms import sphere_forms
 from ..sorts import RATES
 from ..statement import Statement
@@ -166,6 +168,20 @@ def decided(statement: Statement, claim: Node, cls: Class) -> tuple[Answer, set[
     return answer, eigenvalues.axioms
 
 
+def by_closed_forms(statement: Statement, cls: Class) -> tuple[Answer, set[str]]:
+    """The same with the eigenvalues in closed form, of kernels that are shown to have them."""
+    op, *sides, name = statement.claim
+    equation = replace(statement, claim=("eq", *sides))
+    if not is_defined(equation.claim, equation, context_from_statement(statement.data)):
+        return Answer.UNKNOWN, set()
+    closed, summed = sphere_forms(equation)
+    try:
+        answer, used = decided(statement, (op, *closed.claim[1:], name), cls)
+    except NotShown:
+        return Answer.UNKNOWN, set()
+    return answer, used | set(summed)
+
+
 def planned(statement: Statement, evidence: Mapping[str, Any]) -> list[Class]:
     """The classes modulo the period of the evidence, which has to be even; and the index has to run to infinity."""
     if statement.claim[0] not in RATES or statement.quantifier != "forall":
@@ -185,13 +201,10 @@ def sphere_rate(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str,
     for cls in planned(statement, evidence):
         try:
             answer, used = decided(statement, statement.claim, cls)
-        except NotShown:
-            op, *sides, name = statement.claim
-            closed, summed = sphere_forms(replace(statement, claim=("eq", *sides)))
-            if not summed and closed.claim[1:] == tuple(sides):
-                raise
-            answer, used = decided(statement, (op, *closed.claim[1:], name), cls)
-            used |= set(summed)
+        except NotShown as failure:
+            answer, used = by_closed_forms(statement, cls)
+            if answer is not Answer.YES:
+                raise failure from None
         if answer is not Answer.YES:
             raise NotShown(f"{describe(cls)}: the rate does not hold or cannot be told")
         axioms |= used

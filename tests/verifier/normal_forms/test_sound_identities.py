@@ -121,7 +121,8 @@ def test_an_index_of_a_sum_is_no_declared_degree() -> None:
      {**REAL, "low": ["q", "-1"], "high": ["q", "1"]}),
     (f("exp", power(X, 3)), REAL, {"name": "x", "kind": "integer"}),
     (f("log", X), POSITIVE, REAL),
-    (("d", power(X, 3), X), None, REAL),
+    (("d", power(X, 3), X), REAL, {"name": "x", "kind": "integer"}),
+    (("d", f("exp", X), X), None, REAL),
     (("sum", power(X, K), "k", q(0), q(3)), REAL, {"name": "x", "kind": "integer"}),
     (("delta", X, q(0)), None, REAL),
 ])

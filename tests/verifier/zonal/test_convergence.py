@@ -120,3 +120,12 @@ def test_values_of_a_diverging_series() -> None:
     for values in ({}, {"c": "2", "d": "3"}, [], {"c": "-1"}):
         assert outcome(data, kind="series-growth-fails", values=values) not in ("refuted", "proved")
     assert outcome(stated(harmonic, "c", "f"), kind="series-growth-fails", values={"c": "1", "f": "1"}) != "refuted"
+
+
+def test_a_bent_kernel_is_read_by_its_closed_form() -> None:
+    """lambda_k of max(0, t) falls like k^(-d/2-1) along even k: in three dimensions like k^(-5/2)."""
+    bent = ("lam", "t", ("f", "max", q(0), T))
+    value = ("sphere_eigenvalue", bent, times(q(2), J), q(3))
+    assert proved(series(times(J, value), q(1))) == "proved"
+    assert proved(series(times(power(J, "3/2"), value), q(1))) != "proved"
+    assert refuted(series(times(power(J, "3/2"), value), q(1))) == "refuted"

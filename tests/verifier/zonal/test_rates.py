@@ -283,3 +283,19 @@ def test_work_on_large_coefficients() -> None:
         inner = ("dual", ("lam", "x", times(ROOT_TWO, RELU[2])), inner)
     problem = SphereProblem("", rate("bigo", eigenvalue(("f", "asin", inner)), decay(0)), index=cls(1))
     assert "more work" in proved(problem, problem.true)
+
+
+def test_kernels_without_an_expansion_are_read_by_their_closed_form() -> None:
+    """max(0, t) on S^{d-1}: lambda_k = Theta(k^(-d/2-1)) up to a sign along even k, zero along odd ones."""
+    bent = ("lam", "t", ("f", "max", q(0), T))
+    square = power(("sphere_eigenvalue", bent, times(q(4), K), D), 2)
+
+    def of(claim: Node) -> str:
+        data = {"variables": [{"name": "k", "kind": "integer", "low": ("q", "1")},
+                              {"name": "d", "kind": "integer", "low": ("q", "2")}], "hypotheses": [], "claim": claim}
+        return outcome(data, {"kind": "sphere-rate", **PLAN})
+
+    fall = ("^", K, total(minus(D), q(-2)))
+    assert of(rate("theta", square, fall)) == "proved"
+    assert of(rate("theta", square, ("^", K, total(minus(D), q(-1))))) != "proved"
+    assert "no expansion" in of(rate("theta", power(("sphere_eigenvalue", bent, K, D), 2), fall))
