@@ -18,6 +18,7 @@ from flint import fmpq
 from ..decide import Answer
 from ..failures import Unsupported
 from ..hypergeometric.sequences import NotShown, classes, describe
+from ..hypergeometric.term_reader import Class
 from ..hypergeometric.terms import NotATerm
 from ..normal_forms.definedness import is_defined
 from ..normal_forms.sphere_forms import sphere_forms
@@ -54,18 +55,31 @@ def answered(statement: Statement, term: Node, index: Quantified) -> tuple[Answe
     judge = Judge.of(inside)
     if not is_defined(("eq", term, number(0)), inside, judge.context):
         raise NotShown("the terms are not shown to have a value")
-    closed, used = sphere_forms(replace(inside, claim=("eq", term, number(0))))
     first = int(rational(index.low[1]))
-    answers, axioms = [], set(used)
+    answers, axioms = [], set[str]()
     for cls in classes(index, max(first, 0) + 1, PERIOD):
-        eigenvalues = Eigenvalues(cls, judge)
         try:
-            answers.append(summable(eigenvalues.reader.read(closed.claim[1]), judge))
+            found, used = read(term, cls, inside, judge)
         except (NotATerm, Unsupported) as failure:
             raise NotShown(f"{describe(cls)}: {failure}") from failure
-        axioms |= eigenvalues.axioms
+        answers.append(summable(found, judge))
+        axioms |= used
     whole = Answer.NO if Answer.NO in answers else Answer.YES if set(answers) == {Answer.YES} else Answer.UNKNOWN
     return whole, axioms
+
+
+def read(term: Node, cls: Class, inside: Statement, judge: Judge) -> tuple[Monomial, set[str]]:
+    """What the terms are like along the class, with eigenvalues in closed form where they are not read as they are;
+    raises :class:`NotATerm` or :class:`Unsupported`."""
+    eigenvalues = Eigenvalues(cls, judge)
+    try:
+        return eigenvalues.reader.read(term), eigenvalues.axioms
+    except (NotATerm, Unsupported):
+        closed, used = sphere_forms(replace(inside, claim=("eq", term, number(0))))
+        again = Eigenvalues(cls, judge)
+        if closed.claim[1] == term:
+            raise
+        return again.reader.read(closed.claim[1]), again.axioms | set(used)
 
 
 def summable(found: Monomial, judge: Judge) -> Answer:
