@@ -35,6 +35,8 @@ class Value:
 
 def literal(text: str) -> fmpq:
     """The rational that a decimal stands for; raises :class:`ValueError` for more than 300 digits."""
+    if text.isdigit() and len(text) <= MAX_DIGITS:
+        return fmpq(int(text))
     mantissa, _, exponent = text.lower().partition("e")
     whole, _, decimals = mantissa.partition(".")
     shift = int(exponent or 0) if len(exponent) <= 5 else MAX_DIGITS + 1

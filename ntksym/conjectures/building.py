@@ -212,7 +212,8 @@ class Builder(Calls, Operators):
             raise self.error(tree[3], "a power of a matrix is its inverse A^(-1) only; expected a product, as in A*A")
         if exponent[0] == "q" and abs(rational(exponent[1])) > arithmetic.MAX_EXPONENT:
             raise self.error(tree[3], f"an exponent beyond {arithmetic.MAX_EXPONENT}; expected a smaller one")
-        return Value(self.sized(tree, ("^", base.node, exponent)))
+        node = ("^", base.node, exponent)
+        return Value(node if base.node[0] in ("s", "idx") else self.sized(tree, node))
 
     def _factorial(self, tree: Tree, want: str) -> Value:
         return Value(self.sized(tree, ("f", "factorial", self.node(tree[2], NUMBER))))

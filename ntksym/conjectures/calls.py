@@ -11,7 +11,7 @@ from ..theory.sobolev import KINDS
 from ..verifier.sorts import FUNCTION, MATRIX, NUMBER, PROPOSITION, sort_of
 from ..verifier.syntax import FUNCTIONS, OPERATORS, Malformed, Node, free_names, number, substitute
 from . import derived
-from .arithmetic import Value, reciprocal
+from .arithmetic import GROWING, Value, reciprocal
 from .base import Part
 from .grammar import Tree
 from .scope import ELSEWHERE, MAX_DEPTH, MAX_EXPANDED, MAX_NODES, extent, occurrences
@@ -105,7 +105,8 @@ class Calls(Part):
             for argument in reversed(first):
                 result = ("f", function, argument, result)
             return result
-        return self.sized(tree, ("f", function, *first, result))
+        node = ("f", function, *first, result)
+        return self.sized(tree, node) if function in GROWING or function == "exp" else node
 
     def operator(self, tree: Tree, name: str, operator: str, arguments: Sequence[Tree]) -> Node:
         """A call of an operator of the language; a binder takes its name and range as (k, low, high) or k = low..high,

@@ -66,11 +66,11 @@ def not_tried(entry: Entry) -> list[str]:
     """What no decider looked at, in words."""
     if entry.verdict not in (Verdict.UNDECIDED, Verdict.SUPPORTED):
         return []
-    notes = ["a proof by hand, or a method that is not listed under tried: no decider has another that applies"]
+    notes = ["a proof by hand, or by a method that is not listed under tried: no decider has another that applies"]
+    if any("points" in note for note in entry.tried) or entry.verdict is Verdict.SUPPORTED:
+        notes.append("other values than at the points that are named")
     if is_out_of_budget(entry) or any("not tried" in note for note in entry.tried):
         notes.append("what would have come after the budget was spent; give more with --timeout")
-    if entry.verdict is Verdict.SUPPORTED:
-        notes.append("values other than those sampled")
     if len(entry.tried) > 12:
         notes.append(f"(under tried the first 12 of {len(entry.tried)} attempts are shown)")
     return notes
