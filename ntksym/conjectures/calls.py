@@ -257,6 +257,16 @@ class Calls(Part):
         matrix = self.node(arguments[0], MATRIX)
         return ("*", ("trace", matrix), reciprocal(("eigenvalue", matrix, number(1))))
 
+    def word_OrnsteinUhlenbeck(self, tree: Tree, arguments: Sequence[Tree]) -> Node:
+        """(Delta - x . grad) f: f and its coordinates."""
+        self.require_count(tree, "OrnsteinUhlenbeck", arguments, 2, None)
+        f, *coordinates = (self.node(part, NUMBER) for part in arguments)
+        for part, coordinate in zip(arguments[1:], coordinates, strict=True):
+            if coordinate[0] != "s" or coordinates.count(coordinate) > 1:
+                raise self.error(part, "expected the coordinates after the function: different names of variables")
+        slopes = [(x, ("d", f, x)) for x in coordinates]
+        return ("+", *(node for x, slope in slopes for node in (("d", slope, x), ("*", ("q", "-1"), x, slope))))
+
 
 def may_be_function(called: Tree) -> bool:
     """Is it written as a function is: phi', x -> body, leaky_relu(1/10), or one of these in parentheses?"""

@@ -250,6 +250,8 @@ UNKNOWN = {
     "Eq([[1]], 1)": "expected two numbers or two matrices",
     "RoundsTo(pi, x)": "expected the decimal as printed",
     "Lambda(1, x)(1) = 0": "expected the name of the variable of the function",
+    "OrnsteinUhlenbeck(x, x, x) = 1": "expected the coordinates after the function",
+    "OrnsteinUhlenbeck(x, x + 1) = 1": "expected the coordinates after the function",
     "Laplacian = 1": "'Laplacian' is an operator; expected a number",
     "SobolevSymbol(1, 3, x, roots) = 1": "expected a kind of weight",
     "Piecewise(x, y) = 1": "expected pairs (value, condition)",
