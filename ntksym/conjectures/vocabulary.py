@@ -52,7 +52,8 @@ TRUTH_VALUES = {"true": "true", "True": "true", "false": "false", "False": "fals
 LANDAU = {"Theta": "theta", "O": "bigo", "BigO": "bigo", "Omega": "omega", "BigOmega": "omega", "o": "littleo",
           "LittleO": "littleo"}
 #: built here: own notations
-SPECIAL = ("sqrt", "Piecewise", "RoundsTo", "Matrix", "Lambda", "EffectiveRank", "OrnsteinUhlenbeck", "Laplacian", "Identity")
+SPECIAL = ("sqrt", "Piecewise", "RoundsTo", "Matrix", "Lambda", "EffectiveRank", "OrnsteinUhlenbeck", "Laplacian",
+           "Identity")
 #: activations with a parameter: name -> name of the parameter
 FAMILIES = {"leaky_relu": "slope", "relu_power": "k", "erf_scaled": "c", "gaussian_density": "sigma", "elu": "alpha"}
 
