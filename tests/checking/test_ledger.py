@@ -200,6 +200,16 @@ def test_the_witness_comes_with_both_sides(tmp_path: Path) -> None:
     assert sp.Rational(entry.witness["right side"]) == at**2 + 1
 
 
+def test_the_sides_of_a_determinant(tmp_path: Path) -> None:
+    a = sp.Symbol("a", real=True)
+    matrix = sp.ImmutableMatrix([[a, 1], [1, a]])
+    singular = Claim("singular", "", FALSE.source, sp.Ne(sp.Determinant(matrix), 0, evaluate=False),
+                     variables=(real(a, 1),))
+    assert check([singular], directory=tmp_path)[0].witness == {"a": "1", "left side": "0", "right side": "0"}
+    unequal = Claim("unequal", "", FALSE.source, sp.Eq(matrix, sp.eye(2), evaluate=False), variables=(real(a, 1),))
+    assert check([unequal], directory=tmp_path)[0].witness is not None
+
+
 def test_processes_find_the_same(tmp_path: Path) -> None:
     claims = [TRUE, FALSE, SINE]
     one = check(claims, directory=tmp_path / "one", timeout=2.0)

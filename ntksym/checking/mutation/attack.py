@@ -18,6 +18,7 @@ from .numbers import value as value_of
 from .points import ATTEMPTS, points, shown
 from .rate_attack import RATES, Finding, attack_rate
 from .sequences import attack_sequences
+from .series_attack import attack_series
 from .spheres import sphere_eigenvalue as sphere_eigenvalue
 
 PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",
@@ -53,6 +54,8 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
         with contextlib.suppress(NoRoute):
             return attack_sequences(claim, model, statement, original, chance)
         return attack_rate(claim, model, statement, original, chance)
+    if claim[0] == "converges" and claim[1][0] == "sum":
+        return attack_series(claim, statement, chance)
     exists = statement.get("quantifier", "forall") == "exists"
     agreed, end = 0, time.monotonic() + seconds
     for env in points(statement, chance, attempts=5 * ATTEMPTS if exists else ATTEMPTS):
