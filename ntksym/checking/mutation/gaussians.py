@@ -35,6 +35,8 @@ BITS = 256
 INNER_DIGITS = 60
 SMALLEST = mpmath.mpf(10) ** -38
 CUT = 24
+#: how far rounding takes the covariance of a layer beyond 1
+ROUNDING = mpmath.mpf(10) ** -36
 #: correlations up to which Mehler's series is short enough
 FAR = 0.25
 
@@ -188,6 +190,8 @@ def hermite_coefficient(tree: Node, env: Environment) -> Any:
 def dual(tree: Node, env: Environment) -> Any:
     """By Mehler's formula, as far as its terms become negligible; by arcs for correlations near 1 or -1."""
     rho = value(tree[2], env)
+    if not isinstance(rho, mpmath.mpc) and 1 < abs(rho) < 1 + ROUNDING:
+        rho = mpmath.sign(rho)  # the covariance of a layer below, rounded
     if not isinstance(rho, mpmath.mpc) and abs(rho) > 1:
         raise NoValue("a correlation outside [-1, 1]")
     table = gaussian(tree[1], env)
