@@ -8,7 +8,8 @@ import sympy as sp
 
 import ntksym as nt
 from ntksym.errors import UserError
-from ntksym.evaluation.sobolev_kernels import multiplicity, sobolev_matrix
+from ntksym.evaluation.sobolev_kernels import multiplicity, sobolev_kernel_array, sobolev_matrix
+from ntksym.theory.sobolev import SobolevSymbol
 from ntksym.theory.sobolev_kernels import circle_matrix, multiplicity_term, truncated_kernel
 
 HALF = sp.Rational(1, 2)
@@ -16,12 +17,23 @@ HALF = sp.Rational(1, 2)
 
 @pytest.mark.parametrize("d", [2, 3, 5])
 @pytest.mark.parametrize("kind", ["degree", "root", "laplacian"])
-def test_the_eigenvalues_are_the_weights(d: int, kind: str) -> None:
-    kernel = truncated_kernel(3, d, HALF, kind)
-    for k in range(6):
-        found = nt.ball(nt.FunkHecke(kernel, k, d), digits=20)
-        wanted = nt.ball(nt.SobolevSymbol(k, d, HALF, kind), digits=20) if k <= 3 else 0
-        assert abs(float((found - wanted).mid())) < 1e-15
+def test_the_values_are_those_of_the_recurrence(d: int, kind: str) -> None:
+    kernel = truncated_kernel(4, d, HALF, kind)
+    for at in (sp.Rational(-1, 3), sp.Rational(2, 5), sp.S.One):
+        parts = [SobolevSymbol(k, d, HALF, kind).definition() * multiplicity(k, d) * zonal(k, d, at) for k in range(5)]
+        found = kernel(at).doit().replace(lambda e: isinstance(e, (nt.SobolevSymbol, nt.Gegenbauer)), written)
+        assert abs(float(found.evalf() / sum(parts).evalf()) - 1) < 1e-13
+        assert abs(float(sobolev_kernel_array(float(at), 4, d, 0.5, kind)) / float(sum(parts).evalf()) - 1) < 1e-13
+
+
+def zonal(k: int, d: int, t: sp.Rational) -> sp.Expr:
+    """P_{k,d} by SymPy's own polynomials."""
+    order = sp.Rational(d - 2, 2)
+    return sp.chebyshevt(k, t) if d == 2 else sp.gegenbauer(k, order, t) / sp.gegenbauer(k, order, 1)
+
+
+def written(e: sp.Expr) -> sp.Expr:
+    return e.definition() if isinstance(e, nt.SobolevSymbol) else zonal(int(e.args[0]), int(e.args[1]), e.args[2])
 
 
 @pytest.mark.parametrize("d", [2, 3, 4, 6])
