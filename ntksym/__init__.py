@@ -42,6 +42,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.theory.gaussian_space": ("GaussianEigenvalue", "HermiteElement", "OrnsteinUhlenbeck", "hermite_element"),
     "ntksym.theory.sobolev_kernels": ("circle_matrix", "multiplicity_term", "truncated_kernel"),
     "ntksym.theory.dynamics": ("balancing_order", "descent", "flow", "flow_rate"),
+    "ntksym.theory.torus": ("GridEigenvalue", "dft_matrix", "torus_embedding", "torus_inner_product"),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),
@@ -59,6 +60,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "truncation_error",
     ),
     "ntksym.evaluation.sphere_traces": ("circle_eigenvalues", "sphere_trace"),
+    "ntksym.evaluation.torus_operators": (
+        "TorusOperator", "grid_eigenvalues", "torus_sobolev_operator", "torus_sobolev_weights",
+    ),
+    "ntksym.evaluation.torus_flow": ("SobolevFlow",),
     "ntksym.evaluation.gram": ("nngp_gram", "ntk_gram"),
     "ntksym.evaluation.formulas": ("latex",),
     "ntksym.evaluation.steps": ("check_equation",),

@@ -25,6 +25,12 @@ LOGARITHM = [0, "1", [0, "1/2", [0, "1/4", ["local", "low", 1, 4], ["taylor", 2]
              ["convex", ["1"]]]
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
 POINTWISE = [
+    Sample("equal sides", statement(sp.Ne(sp.sqrt(x), 2, evaluate=False), variable("x", "real", 0, 9)),
+           {"kind": "equal-sides", "values": {"x": "4"}, "equality": {"kind": "identity"}}, "refuted",
+           [statement(sp.Ne(sp.sqrt(x), 2, evaluate=False), variable("x", "real", 0, 3)),
+            statement(sp.Ne(sp.sqrt(x), 3, evaluate=False), variable("x", "real", 0, 9))],
+           [{"kind": "equal-sides", "values": {"x": "5"}, "equality": {"kind": "identity"}},
+            {"kind": "equal-sides", "values": {"x": "4"}, "equality": {"kind": "ground"}}]),
     Sample("ground", statement(sp.Lt(sp.pi, sp.Rational(22, 7))), {"kind": "ground"}, "certified",
            [statement(sp.Lt(sp.pi, sp.Rational(314159, 100000))), statement(sp.Lt(x, 4), INTERVAL)]),
     Sample("mehler", statement(["rounds", plain(to_tree(DualActivation(sp.Lambda(activations.x, sp.tanh(activations.x)),

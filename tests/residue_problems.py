@@ -112,6 +112,17 @@ EIGENVALUE = total(times(f("F", cos(L)), cos(times(K, L))), L)
 COMMUTED = total(times(f("F", cos(less(I, L))), f("G", cos(less(L, J)))), L)
 ENTRY = ("idx", "v", L)
 
+#: a sum that is no sum over residues
+RANGE = total(f("F", M), M, ONE, I)
+
+
+def turning(mode: Node, power: Node = ("q", "2")) -> Node:
+    """A function of a power of cos(pi j/N) over 2 N points, times a mode."""
+    half = times(HALF, J)
+    body = times(f("F", ("^", cos(half), power)), cos(times(mode, half)))
+    return total(body, J, ZERO, less(times(("q", "2"), N), ONE))
+
+
 RESIDUE_PROBLEMS = (
     ResidueProblem(
         "orthogonality", eq(times(inverse(N), total(cos(times(less(K, Q), J)), J)), divides(less(K, Q))),
@@ -191,6 +202,17 @@ RESIDUE_PROBLEMS = (
         "other factors inside", eq(total(f("F", times(cos(J), f("G", K))), J),
                                    total(f("F", times(cos(less(J, K)), f("G", K))), J)),
         (eq(total(f("F", times(cos(J), f("G", K))), J), total(f("F", times(cos(J), f("G", J))), J)),)),
+    ResidueProblem(
+        "half a turn", eq(turning(plus(times(q(2), K), ONE)), ZERO),
+        (eq(turning(times(q(2), K)), ZERO), eq(turning(K), ZERO),
+         eq(turning(plus(times(q(2), K), ONE), q(3)), ZERO),
+         eq(total(times(f("F", cos(times(q(2), J))), cos(times(plus(times(q(2), K), ONE), J))), J), ZERO))),
+    ResidueProblem(
+        "other numbers in angles", eq(("f", "cos", angle(plus(times(f("F", K), J), RANGE))), plus(
+            times(("f", "cos", angle(times(f("F", K), J))), ("f", "cos", angle(RANGE))),
+            times(q(-1), ("f", "sin", angle(times(f("F", K), J))), ("f", "sin", angle(RANGE))))),
+        (eq(("f", "cos", angle(plus(f("F", K), RANGE))), ("f", "cos", angle(plus(f("F", J), RANGE)))),
+         eq(("f", "cos", times(q(2), PI, f("F", K))), ONE))),
     ResidueProblem(
         "powers", eq(times(("^", K, ZERO), ("^", divides(K), q(3)), ("^", times(q(2), N), q(-2))),
                      times(divides(K), q("1/4"), ("^", N, q(-2)))),

@@ -130,12 +130,13 @@ def object_value(e: Any, env: Environment, digits: int) -> Any:
 
 
 def repeated(e: Any, env: Environment, digits: int) -> Any:
-    """A finite sum or product."""
-    (name, low, high), *outer = e.limits
-    if outer or low.is_infinite or high.is_infinite:
-        raise UserError(f"no independent route to the infinite or multiple sum {str(e)[:60]}")
+    """A finite sum or product, the last index outermost."""
+    *inner, (name, low, high) = e.limits
+    if low.is_infinite or high.is_infinite:
+        raise UserError(f"no independent route to the infinite sum {str(e)[:60]}")
+    body = e.func(e.function, *inner) if inner else e.function
     first, last = (int(evaluate(end, env, digits)) for end in (low, high))
-    values = [evaluate(e.function, {**env, name: mpmath.mpf(k)}, digits) for k in range(first, last + 1)]
+    values = [evaluate(body, {**env, name: mpmath.mpf(k)}, digits) for k in range(first, last + 1)]
     return mpmath.fsum(values) if isinstance(e, sp.Sum) else mpmath.fprod(values)
 
 

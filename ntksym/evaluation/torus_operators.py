@@ -74,7 +74,7 @@ def grid_frequencies(side: int, *, frequencies: str = "symmetric") -> Array:
     return np.arange(side, dtype=np.float64)
 
 
-def sobolev_weights(side: Any, dimension: Any, s: Any, *, frequencies: str = "symmetric") -> Array:
+def torus_sobolev_weights(side: Any, dimension: Any, s: Any, *, frequencies: str = "symmetric") -> Array:
     """(1 + ||k||^2)^s for every k of the grid: shape (N,) * d, dtype float64; s any real number.
 
     Raises :class:`UserError` for sides, dimensions and orders that are none, and where a weight overflows.
@@ -165,8 +165,7 @@ def checked_weights(weights: Any) -> Array:
     checked_side(values.shape[0], values.ndim)
     if not np.isfinite(values).all():
         raise UserError(f"the weight of mode {place(~np.isfinite(values))} is not finite")
-    mirrored = values[tuple(np.ix_(*[-np.arange(side) % side for side in values.shape]))]
-    uneven = np.abs(values - mirrored) > SYMMETRY * np.abs(values).max()
+    uneven = np.abs(values - mirrored(values)) > SYMMETRY * np.abs(values).max()
     if uneven.any():
         k = place(uneven)
         opposite = tuple(-i % values.shape[0] for i in k)
@@ -175,6 +174,12 @@ def checked_weights(weights: Any) -> Array:
             f"{values[k]:.6g}, that of {opposite} is {values[opposite]:.6g}; with (1 + ||k||^2)^s take the "
             "frequencies symmetric around 0")
     return values
+
+
+def mirrored(values: Array) -> Array:
+    """The array k -> values[-k]."""
+    result: Array = values[np.ix_(*(-np.arange(side) % side for side in values.shape))]
+    return result
 
 
 def place(mask: Any) -> tuple[int, ...]:
@@ -191,15 +196,15 @@ def nonfinite(values: Array) -> str:
 
 @lru_cache(maxsize=8)
 def _sobolev(side: int, dimension: int, s: float, frequencies: str, library: str | None) -> TorusOperator:
-    return TorusOperator(sobolev_weights(side, dimension, s, frequencies=frequencies), library=library)
+    return TorusOperator(torus_sobolev_weights(side, dimension, s, frequencies=frequencies), library=library)
 
 
-def sobolev_operator(side: Any, dimension: Any, s: Any, *, frequencies: str = "symmetric", library: str | None = None
-                     ) -> TorusOperator:
+def torus_sobolev_operator(side: Any, dimension: Any, s: Any, *, frequencies: str = "symmetric",
+                           library: str | None = None) -> TorusOperator:
     """P_s on the grid of side N: multiplication of mode k by (1 + ||k||^2)^s, s any real number; P_0 is the identity.
 
     ``frequencies="0..N-1"``, the literal reading of the script, is refused for s != 0 and N >= 3, where it makes real
-    data complex.  Raises :class:`UserError` as :func:`sobolev_weights` and :class:`TorusOperator`.
+    data complex.  Raises :class:`UserError` as :func:`torus_sobolev_weights` and :class:`TorusOperator`.
     """
     n, d = checked_side(side, dimension)
     return _sobolev(n, d, order(s), frequencies, library)
@@ -219,7 +224,7 @@ def grid_cosines(side: Any, dimension: Any) -> Array:
 def grid_eigenvalues(kernel: Callable[[Array], Array], side: Any, dimension: Any) -> Array:
     """All eigenvalues, by mode, of the kernel matrix F(<x_i, x_j>) over the N^d embedded points: shape (N,) * d.
 
-    ``kernel`` maps arrays of inner products in [-1, 1] to real arrays of the same shape.  One real transform of one row
+    ``kernel`` maps arrays of inner products in [-1, 1] to real arrays of the same shape.  One transform of one row
     of the matrix: O(N^d log N) for each fixed d.  Raises :class:`UserError` for a kernel that is not real and finite
     there.
     """
@@ -230,14 +235,10 @@ def grid_eigenvalues(kernel: Callable[[Array], Array], side: Any, dimension: Any
     if row.shape != inner.shape or not np.isfinite(row).all():
         raise UserError(f"the kernel gives finite numbers of shape {inner.shape} for as many inner products, got shape "
                         f"{row.shape}")
-    half = scipy.fft.rfftn(row, workers=os.cpu_count() or 1).real
-    n = row.shape[0]
-    # mode (k, n - l) is mode (-k, l): an even function has a symmetric real spectrum
-    mirrored = half[..., 1 : (n + 1) // 2][..., ::-1]
-    mirrored = mirrored[tuple(np.ix_(*[-np.arange(n) % n] * (row.ndim - 1), np.arange(mirrored.shape[-1])))]
-    full = np.concatenate([half, mirrored], axis=-1)
-    return full
+    values: Array = scipy.fft.fftn(row, workers=os.cpu_count() or 1).real
+    # even in exact arithmetic; made so, for weights may magnify what rounding has left
+    return (values + mirrored(values)) / 2
 
 
-__all__ = ["TorusOperator", "grid_cosines", "grid_eigenvalues", "grid_frequencies", "sobolev_operator",
-           "sobolev_weights"]
+__all__ = ["TorusOperator", "grid_cosines", "grid_eigenvalues", "grid_frequencies", "torus_sobolev_operator",
+           "torus_sobolev_weights"]

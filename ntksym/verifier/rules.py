@@ -17,6 +17,7 @@ from .depth.divergence import divergence_steps
 from .depth.lower import from_below, is_next_layer
 from .depth.radius import by_radius
 from .enclosures.activation_properties import has_property
+from .equality import equality_at
 from .evaluations import boxes, ground, parseval, points, samples, witness, witness_values
 from .failures import TooWide, Undefined
 from .gaussian_space import gaussian_axioms, without_gaussians
@@ -217,10 +218,9 @@ def differential_equation(statement: Statement, evidence: Mapping[str, Any]) -> 
     return Outcome("proved")
 
 
-def over_residues(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """An equation between finite sums of trigonometric and periodic functions over residues."""
-    residue_sums(statement)
-    return Outcome("proved")
+def equal_sides(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """Against a "not equal" or "less than": values of the variables at which both sides are equal."""
+    return Outcome("refuted", proved(equality_at(statement, evidence.get("values")), evidence.get("equality")))
 
 
 def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -315,7 +315,8 @@ RULES: dict[str, Rule] = {
     "ill-posed": rule(ill_posed, "reason", "values"),
     "term": rule(earns("proved", sequences.term_identity), *PLAN, needs_example=True),
     "differential-equation": rule(differential_equation, "points", "interval", needs_example=True),
-    "residue-sums": rule(over_residues, needs_example=True),
+    "residue-sums": rule(earns("proved", residue_sums), needs_example=True),
+    "equal-sides": rule(equal_sides, "values", "equality"),
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(earns("proved", term_inequality), *PLAN, needs_example=True),
     "rate": rule(earns("proved", sequences.rate), *PLAN, needs_example=True),

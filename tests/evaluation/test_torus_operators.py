@@ -18,8 +18,8 @@ from ntksym.evaluation.torus_operators import (
     grid_cosines,
     grid_eigenvalues,
     grid_frequencies,
-    sobolev_operator,
-    sobolev_weights,
+    torus_sobolev_operator,
+    torus_sobolev_weights,
 )
 
 GRIDS = [(1, 1), (2, 1), (3, 1), (8, 1), (9, 1), (13, 1), (1, 2), (2, 2), (5, 2), (6, 2), (2, 3), (3, 3), (4, 3)]
@@ -40,9 +40,9 @@ def data(side: int, dimension: int) -> Any:
 @pytest.mark.parametrize(("side", "dimension"), GRIDS)
 def test_against_the_dense_matrix(side: int, dimension: int, s: Any, library: str) -> None:
     f = data(side, dimension)
-    transform, weights = dft(side, dimension), sobolev_weights(side, dimension, s)
+    transform, weights = dft(side, dimension), torus_sobolev_weights(side, dimension, s)
     dense = (transform.conj().T / f.size) @ (weights.ravel() * (transform @ f.ravel()))
-    found = sobolev_operator(side, dimension, s, library=library)(f)
+    found = torus_sobolev_operator(side, dimension, s, library=library)(f)
     assert np.abs(dense.imag).max() < 1e-11 * weights.max()
     assert found.shape == f.shape
     np.testing.assert_allclose(found.ravel(), dense.real, atol=1e-11 * weights.max())
@@ -51,15 +51,15 @@ def test_against_the_dense_matrix(side: int, dimension: int, s: Any, library: st
 def test_the_data_stay_as_they_are_and_order_zero_is_the_identity() -> None:
     f = data(6, 2)
     kept = f.copy()
-    np.testing.assert_allclose(sobolev_operator(6, 2, 0)(f), kept, atol=1e-14)
+    np.testing.assert_allclose(torus_sobolev_operator(6, 2, 0)(f), kept, atol=1e-14)
     np.testing.assert_array_equal(f, kept)
 
 
 def test_orders_add_up() -> None:
-    both = sobolev_operator(7, 2, 1.25) @ sobolev_operator(7, 2, -0.75)
-    np.testing.assert_allclose(both.weights, sobolev_weights(7, 2, 0.5), rtol=1e-14)
+    both = torus_sobolev_operator(7, 2, 1.25) @ torus_sobolev_operator(7, 2, -0.75)
+    np.testing.assert_allclose(both.weights, torus_sobolev_weights(7, 2, 0.5), rtol=1e-14)
     with pytest.raises(UserError, match=r"shapes \(7, 7\) and \(5, 5\)"):
-        both @ sobolev_operator(5, 2, 1)
+        both @ torus_sobolev_operator(5, 2, 1)
 
 
 def test_frequencies() -> None:
@@ -72,9 +72,9 @@ def test_frequencies() -> None:
 
 def test_the_literal_frequencies_are_refused_where_they_make_real_data_complex() -> None:
     with pytest.raises(UserError, match=r"mode \(1,\) is 2, that of \(2,\) is 5.*symmetric around 0"):
-        sobolev_operator(3, 1, 1, frequencies="0..N-1")
+        torus_sobolev_operator(3, 1, 1, frequencies="0..N-1")
     for side, s in ((1, 1), (2, 1), (5, 0)):
-        sobolev_operator(side, 2, s, frequencies="0..N-1")
+        torus_sobolev_operator(side, 2, s, frequencies="0..N-1")
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
@@ -90,7 +90,7 @@ def test_the_literal_frequencies_are_refused_where_they_make_real_data_complex()
 ])
 def test_refused_operators(arguments: tuple[Any, Any, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
-        sobolev_operator(*arguments)
+        torus_sobolev_operator(*arguments)
 
 
 @pytest.mark.parametrize(("weights", "message"), [
@@ -112,16 +112,16 @@ def test_refused_weights(weights: Any, message: str) -> None:
 ])
 def test_refused_data(values: Any, message: str) -> None:
     with np.errstate(over="ignore", invalid="ignore"), pytest.raises(UserError, match=message):
-        sobolev_operator(4, 2, 1)(values)
+        torus_sobolev_operator(4, 2, 1)(values)
 
 
 def test_integer_data_are_data() -> None:
-    np.testing.assert_allclose(sobolev_operator(3, 1, 1)([1, 0, 0]), [5 / 3, -1 / 3, -1 / 3])
+    np.testing.assert_allclose(torus_sobolev_operator(3, 1, 1)([1, 0, 0]), [5 / 3, -1 / 3, -1 / 3])
 
 
 def test_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UserError, match="ducc0 or scipy and has to be installed, got 'fftw'"):
-        sobolev_operator(4, 1, 1, library="fftw")
+        torus_sobolev_operator(4, 1, 1, library="fftw")
     monkeypatch.setattr(torus_operators, "ducc", None)
     assert torus_operators.best_library() == "scipy"
     with pytest.raises(UserError, match="has to be installed, got 'ducc0'"):
@@ -173,8 +173,8 @@ def test_the_exact_flow_is_that_of_the_dense_matrix(side: int, dimension: int) -
     n = len(x)
     matrix = np.exp(x @ x.T) / n
     transform = dft(side, dimension)
-    p = ((transform.conj().T / n) @ np.diag(sobolev_weights(side, dimension, 1).ravel()) @ transform).real
-    operator = TorusOperator(grid_eigenvalues(np.exp, side, dimension) / n) @ sobolev_operator(side, dimension, 1)
+    p = ((transform.conj().T / n) @ np.diag(torus_sobolev_weights(side, dimension, 1).ravel()) @ transform).real
+    operator = TorusOperator(grid_eigenvalues(np.exp, side, dimension) / n) @ torus_sobolev_operator(side, dimension, 1)
     y, start = data(side, dimension), np.zeros((side,) * dimension)
     flow = SobolevFlow(operator, y)
     dense = y.ravel() - expm(-0.7 * matrix @ p) @ y.ravel()
@@ -185,7 +185,7 @@ def test_the_exact_flow_is_that_of_the_dense_matrix(side: int, dimension: int) -
 
 
 def test_steps_follow_the_flow_and_small_steps_come_close() -> None:
-    operator = sobolev_operator(8, 2, 1) @ TorusOperator(grid_eigenvalues(np.exp, 8, 2) / 64)
+    operator = torus_sobolev_operator(8, 2, 1) @ TorusOperator(grid_eigenvalues(np.exp, 8, 2) / 64)
     y, start = data(8, 2), data(8, 2)[::-1].copy()
     flow = SobolevFlow(operator, y)
     errors = []

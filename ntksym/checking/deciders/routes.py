@@ -26,6 +26,7 @@ from .bounding import box_bounds, closest_points
 from .depth import depth_evidence
 from .differential_equations import initial_points
 from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidence
+from .equalities import equal_sides
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .residues import residue_evidence
@@ -66,6 +67,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         single_evaluation,
         refutation,
         polynomial_refutation,
+        equal_sides,
         finite_range,
         closest_points,
         subdivision,

@@ -10,8 +10,9 @@ from . import (
     preconditioner,
     sobolev_operators,
     sobolev_proofs,
+    torus,
 )
 
 CLAIMS = (*kernels.CLAIMS, *operators.CLAIMS, *eigenvalue_decay.CLAIMS, *deep_narrow.CLAIMS,
           *sobolev_operators.CLAIMS, *sobolev_proofs.CLAIMS, *preconditioner.CLAIMS, *choice_of_order.CLAIMS,
-          *gaussian_space.CLAIMS)
+          *gaussian_space.CLAIMS, *torus.CLAIMS)

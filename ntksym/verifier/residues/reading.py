@@ -7,6 +7,7 @@ which only their domains and hypotheses are used, prove the equation wherever bo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -129,8 +130,8 @@ class Reader:
         return applied(tuple(fixed), *numbers)
 
 
-def residue_sums(statement: Statement) -> None:
-    """The equation holds; raises :class:`Rejected` where that is not shown."""
+def residue_sums(statement: Statement, evidence: Mapping[str, Any]) -> tuple[str, ...]:
+    """The equation holds, and rests on no axiom; raises :class:`Rejected` where that is not shown."""
     if statement.claim[0] != "eq" or statement.quantifier != "forall":
         raise Rejected("sums over residues decide equations for all values")
     reader = Reader(statement)
@@ -142,6 +143,7 @@ def residue_sums(statement: Statement) -> None:
         raise Rejected("the two sides have different forms as sums over residues")
     if not is_defined(statement.claim, statement, context_from_statement(statement.data)):
         raise Rejected("the sides are equal in form, but are not shown to be defined for all values")
+    return ()
 
 
 __all__ = ["residue_sums"]

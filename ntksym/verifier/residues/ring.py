@@ -87,6 +87,8 @@ class Ring:
 
     def __init__(self, integers: frozenset[str]) -> None:
         self.integers = integers
+        #: atoms within angles, and their names
+        self.atoms: dict[Atom, str] = {}
 
     def phase(self, x: Phase) -> Value:
         """e(x)."""
@@ -132,13 +134,23 @@ class Ring:
 
     # polynomials in symbols -----------------------------------------------------------------------------------------
     def polynomial(self, value: Value) -> Phase:
-        """A real value as a polynomial in symbols and their inverses; raises :class:`NotATerm` for others."""
+        """A real value as a polynomial in symbols and their inverses; raises :class:`NotATerm` for others.
+
+        An atom in which no index of a sum around it stands is a real number like any other: it gets a name.
+        """
         terms = []
         for (x, factors), a, b in value.terms:
-            if x or b or any(atom[0] != "s" for atom, _ in factors):
-                raise NotATerm("an angle that is not a polynomial in symbols")
-            terms.append((tuple((atom[1], n) for atom, n in factors), a))
+            if x or b:
+                raise NotATerm("an angle that is not a polynomial")
+            terms.append((tuple((self.named(atom), n) for atom, n in factors), a))
         return phases.polynomial((tuple(sorted(m)), c) for m, c in terms)
+
+    def named(self, atom: Atom) -> str:
+        if atom[0] == "s":
+            return str(atom[1])
+        if any(name[0] == "@" for name in atom_names(atom)):
+            raise NotATerm("an angle in which a function changes with the index of a sum")
+        return self.atoms.setdefault(atom, f"atom {len(self.atoms)}@")
 
     def value(self, polynomial: Phase) -> Value:
         return collected(

@@ -13,6 +13,8 @@ With N >= 1 and any low end, j = low, ..., low + N - 1 is a complete residue sys
 4.  Sums over other ranges, or of functions that are not periodic, start at 0 and may be reversed: j -> high - j.
 5.  The order of two finite sums may be changed, where the ends of the inner one are free of the outer index.
 
+6.  sum_j g(j) = 0 if N is even, g(j + N/2) = e(x) g(j) and x is no integer: by item 2, (1 - e(x)) times it is 0.
+
 What does not depend on the index is taken out of the sum: finite sums are linear.
 """
 
@@ -92,14 +94,11 @@ class Sums(Ring):
                 Value((((phases.reduced(slope, self.integers), bound), *one),)))
 
     def is_modulus(self, count: Phase) -> bool:
-        """Is the number of terms an N >= 1: a number, or an integer symbol shown to be positive?"""
-        if len(count) != 1:
+        """Is the number of terms an N >= 1: a number, or a multiple of an integer symbol shown to be positive?"""
+        if len(count) != 1 or not phases.has_integer_coefficients(count, self.integers):
             return False
         ((monomial, coefficient),) = count
-        if not monomial:
-            return coefficient.q == 1 and coefficient >= 1
-        return coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1 and monomial[0][0] in self.integers \
-            and self.holds("le", ONE, count)
+        return coefficient >= 1 and (not monomial or self.holds("le", ONE, ((monomial, fmpq(1)),)))
 
     def is_periodic(self, value: Value, index: str, count: Phase) -> bool:
         """Is it unchanged when N is added to the index, whatever the other symbols are?"""
@@ -165,6 +164,8 @@ class Sums(Ring):
 
     def over_residues(self, inside: Value, index: str, count: Phase) -> Value:
         """Item 2: the least of the forms of the sum."""
+        if self.changes_sign(inside, index, count):
+            return Value()
         changes = set[tuple[int, Phase]]()
         for x in self.phases_of(inside.terms[0][0][1]):
             line = phases.linear(x, index)
@@ -177,6 +178,17 @@ class Sums(Ring):
                 # s j + c is j' (or -j') for j = s j' - s c (or -s j' - s c)
                 changes |= {(sign * s, phases.scaled(fmpq(-sign), c)) for s in (1, -1)}
         return self.least(inside, index, changes or {(1, phases.ZERO), (-1, phases.ZERO)}, "residues", count)
+
+    def changes_sign(self, inside: Value, index: str, count: Phase) -> bool:
+        """Item 6: does half a turn leave the atoms as they are, and multiply the rest by e(x), x no integer?"""
+        (((x, factors), _, _),) = inside.terms
+        half = phases.scaled(fmpq(1, 2), count)
+        line = phases.linear(x, index)
+        if line is None or not phases.has_integer_coefficients(half, self.integers) \
+                or not all(self.is_periodic_atom(atom, index, half) for atom, _ in factors):
+            return False
+        turned = phases.reduced(phases.multiply(line[0], half), self.integers)
+        return len(turned) == 1 and turned[0][0] == ()
 
     def phases_of(self, factors: Factors) -> Iterator[Phase]:
         """The phases within atoms.  (That of the term itself has lost its constant part to what stands before the
