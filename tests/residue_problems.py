@@ -194,7 +194,10 @@ RESIDUE_PROBLEMS = (
         "some of the residues", eq(total(times(divides(times(q(2), J)), f("F", cos(J))), J),
                                    total(times(divides(times(q(2), plus(J, K))), f("F", cos(plus(J, K)))), J)),
         (eq(total(times(divides(times(q(2), J)), f("F", cos(J))), J),
-            total(times(divides(times(q(2), plus(J, K))), f("F", cos(J))), J)),)),
+            total(times(divides(times(q(2), plus(J, K))), f("F", cos(J))), J)),
+         # nothing for odd K
+         eq(total(times(divides(plus(times(q(2), J), K), times(q(2), N)), f("F", cos(J))), J),
+            f("F", cos(times(HALF, K)))))),
     ResidueProblem(
         "between the points", eq(total(f("F", cos(plus(J, HALF))), J), total(f("F", cos(less(HALF, J))), J)),
         (eq(total(f("F", cos(plus(J, HALF))), J), total(f("F", cos(J)), J)),)),

@@ -98,13 +98,13 @@ def test_frequencies_are_integers() -> None:
 ])
 def test_what_it_does_not_read(claim: Node, message: str) -> None:
     with pytest.raises(Rejected, match=message):
-        residue_sums(read_statement(ANY.statement(claim)))
+        residue_sums(read_statement(ANY.statement(claim)), {})
 
 
 def test_there_is_no_rule_for_existence() -> None:
     data = {**ANY.statement(ANY.true), "quantifier": "exists"}
     with pytest.raises(Rejected, match="for all values"):
-        residue_sums(read_statement(data))
+        residue_sums(read_statement(data), {})
 
 
 def test_sums_within_each_other_are_bounded() -> None:
