@@ -23,6 +23,8 @@ AGREEMENT = mpmath.mpf(10) ** -22
 #: the circles on which Taylor coefficients are integrated: radius and greatest index, and the number of points on them
 RADII, CIRCLE = ((mpmath.mpf(1) / 3, 24), (mpmath.mpf(1) / 16, 12)), 96
 LARGEST = mpmath.mpf(10) ** 40
+#: what rounding errors of the terms of a sum come to at most, over the sum of their sizes
+NOISE = mpmath.mpf(10) ** -35
 MOST_TERMS, MOST_ENTRIES = 400, 60
 #: in an environment: the covariance of the layer below
 BELOW = "#below"
@@ -265,7 +267,7 @@ _CIRCLES: dict[Any, Any] = {}
 
 
 def taylor_coefficient(tree: Node, env: Environment) -> Any:
-    """A Cauchy integral over a circle, by the trapezoidal rule."""
+    """A Cauchy integral over a circle, by the trapezoidal rule; 0 where the rounding errors of its terms may be all."""
     p = value(tree[3], env)
     if not mpmath.isint(p) or p < 0:
         raise NoValue("a Taylor coefficient of an index other than 0, 1, 2, ...")
@@ -273,12 +275,13 @@ def taylor_coefficient(tree: Node, env: Environment) -> Any:
         if p > greatest:
             raise NoRoute("a Taylor coefficient of high index")
         try:
-            turned = (on_circle(tree, env, radius, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)
-                      for j in range(CIRCLE))
+            turned = [on_circle(tree, env, radius, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)
+                      for j in range(CIRCLE)]
             total = mpmath.fsum(part.real for part in turned)
         except NoValue:  # farther out than the kernel has values; the coefficient is one at 0
             continue
-        return total / CIRCLE / radius ** int(p)
+        told = abs(total) > NOISE * mpmath.fsum(map(abs, turned))
+        return total / CIRCLE / radius ** int(p) if told else mpmath.mpf(0)
     raise NoRoute("a Taylor coefficient of a function with few values near 0")
 
 

@@ -74,10 +74,10 @@ CLAIMS = (
         "Faster decay of the Hermite coefficients makes the NTK coefficients decay faster",
         OVERVIEW,
         missing="at which depth, and in which sense of faster",
-        readings=("M-C19-gaussian",),
+        readings=("M-C19-gaussian", "M-C19-three"),
         remark="For two layers kappa_p is a sum of (1 + k) mu_k^2 over k >= p with positive weights, so that the "
         "sentence holds for o and O.  From three layers on kappa_p depends on all coefficients: the composed kernel is "
-        "singular where the inner kernel reaches the singularity of the outer one.",
+        "singular where the inner kernel reaches the singularity of the outer one, and the sentence fails.",
     ),
     claim(
         "C19-gaussian",
@@ -95,9 +95,11 @@ CLAIMS = (
         "The decay is driven by the Hermite coefficients and the depth",
         CONCLUSION,
         missing="what depth changes: the exponent, the constant, or the parity classes",
-        readings=("M-G03-exponent", "M-G03-even", "M-G03-odd"),
+        readings=("M-G03-exponent", "M-G03-even", "M-G03-odd", "M-G03-lower", "M-G03-erf"),
         remark="For ReLU depth does not change the exponent.  It multiplies the constant by l(l - 1)/2 up to a bounded "
-        "term, and gives the odd coefficients, which vanish for l = 2, the same order as the even ones.",
+        "term, and gives the odd coefficients, which vanish for l = 2, the same order as the even ones.  For no "
+        "activation with E[phi'(Z)] not 0 does depth make them decay faster; for erf with sigma_w = 7/5 it makes them "
+        "decay more slowly.",
     ),
     claim(
         "G03-exponent",
