@@ -29,6 +29,8 @@ from ntksym.publishing.tables import MIME, claims_table
 METADATA = "ntksym"
 #: tag of the cell with the values of a parametrised run
 INJECTED = "injected-parameters"
+#: how a cell begins that is the text of a claim
+CLAIM_MAGIC = "%%claim"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -120,16 +122,25 @@ def _cell_problems(cell: NotebookNode, number: int) -> Iterator[str]:
             yield f"raised {output.get('ename', 'an error')}"
         elif output.output_type == "stream" and output.name == "stderr":
             yield "wrote to standard error"
+    if cell.source.startswith(CLAIM_MAGIC):
+        if not cell.outputs:
+            yield "has no output, though it decides a claim"
+        return
     try:
-        body = ast.parse(cell.source).body
+        body = ast.parse(_without_line_magics(cell.source)).body
     except SyntaxError:
         yield "is not plain Python"
         return
     # IPython takes a semicolon at the end as the wish to hide the result, and a comparing run then sees another output.
-    if _last_token(cell.source) == ";":
+    if _last_token(_without_line_magics(cell.source)) == ";":
         yield "ends with a semicolon"
     if body and _shows_something(body[-1]) and not cell.outputs:
         yield "has no output, though its last line shows a value"
+
+
+def _without_line_magics(source: str) -> str:
+    """The source without lines that load an extension, which are not Python."""
+    return "\n".join(line for line in source.split("\n") if not line.startswith("%load_ext "))
 
 
 def _last_token(source: str) -> str:

@@ -280,6 +280,7 @@ def test_a_changed_number_fails_a_comparing_run(chapter: Path) -> None:
         ("values = 1\nvalues;", "ends with a semicolon"),
         ("values = 1\nvalues;  # quiet", "ends with a semicolon"),
         ("%matplotlib inline", "is not plain Python"),
+        ('%%claim\nstatement = "1 = 1"', "has no output, though it decides a claim"),
         ("import warnings\nwarnings.warn('odd', stacklevel=1)", "wrote to standard error"),
     ],
 )
@@ -296,6 +297,13 @@ def test_cells_that_would_not_compare_are_named(cell: str, complaint: str, chapt
 def test_a_semicolon_inside_a_string_is_none(chapter: Path) -> None:
     edit(chapter, lambda notebook: code(notebook)[1].update(source="values = ';'"))
     assert not any("semicolon" in problem for problem in problems(chapter))
+
+
+@pytest.mark.parametrize("cell", ["%load_ext ntksym\nvalues = 1", '%%claim\nstatement = "1 = 1"'])
+def test_cells_with_the_magic_of_claims_pass(cell: str, chapter: Path) -> None:
+    shown = [nbformat.v4.new_output("execute_result", {"text/plain": "proved"}, execution_count=2)]
+    edit(chapter, lambda notebook: code(notebook)[1].update(source=cell, outputs=shown if "%%" in cell else []))
+    assert not any(" Python" in problem or "no output" in problem for problem in problems(chapter))
 
 
 def test_a_failing_cell_is_named_and_the_notebook_stays(chapter: Path) -> None:
