@@ -251,7 +251,10 @@ class SobolevSymbol(TheoryObject):
         return result
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        text = printer._print(self.definition())
+        weight = self.definition()
+        text = printer._print(weight)
+        if exp is None and (weight.is_Add or weight.is_number):
+            return rf"\left({text}\right)"  # the printer of products knows this as a function, which needs none
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
 

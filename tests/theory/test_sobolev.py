@@ -118,6 +118,8 @@ def test_printing() -> None:
     assert latex((LAPLACIAN * ENTIRE) ** 2) == r"\left(\Delta\circ \mathcal{K}\left[e^{t}\right]\right)^{2}"
     assert latex((2 * LAPLACIAN**2) ** s) == r"\left(2\left(\Delta^{2}\right)\right)^{s}"
     assert latex(SobolevSymbol(k, d, s, "degree")) == r"\left(k + 1\right)^{2 s}"
+    assert latex(d * SobolevSymbol(k, d, 1, "hermite")) == r"d \left(k + 1\right)"
+    assert latex(d * SobolevSymbol(0, d, 1, "hermite")) == r"d \left(1\right)"
     assert latex(SobolevSymbol(k, d, s, "hermite") ** 2) == r"\left(\left(k + 1\right)^{s}\right)^{2}"
     assert str(LAPLACIAN.mode(k, d)) == "Mode(Laplacian(), k, d)"
 

@@ -216,7 +216,7 @@ CLAIMS = (
     claim("FAC-ROT-every-amended", "With the radial parts multiples of one matrix they do", ROTATION,
           equal(product(RADIAL[0], r * RADIAL[0]), product(r * RADIAL[0], RADIAL[0])), *(real(e) for e in E[:3]),
           real(r), amends="P-FAC-ROT-every"),
-    claim("FAC-DOM", "The factorisation on sphere and torus", DOMAINS, parts=("P-FAC-DOM-sphere",)),
+    claim("FAC-DOM", "The factorisation on sphere and torus", DOMAINS, parts=("P-FAC-DOM-sphere", "P-FAC-DOM-torus")),
     claim("FAC-DOM-sphere", "On the sphere, every absolutely continuous function of the inner product and every "
                             "order", DOMAINS,
           equal((zonal(F) * root()).mode(k, d), Mode(zonal(F), k, d) * weight("root")), DEGREE, DIMENSION, ORDER,
