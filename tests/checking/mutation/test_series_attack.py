@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import mpmath
 import pytest
 import sympy as sp
 
 from ntksym.checking.mutation.attack import attack
+from ntksym.checking.mutation.numbers import DIGITS, NoValue, node, value
 from ntksym.checking.statements import Converges
+from ntksym.evaluation.tree import to_tree
 from ntksym.theory.activations import relu
 from ntksym.theory.harmonics import FunkHecke
 from ntksym.theory.kernels import NTK
@@ -42,3 +45,15 @@ def test_series(claim: Any, variables: tuple[Any, ...], converges: bool | None) 
 def test_a_term_without_a_value_contradicts() -> None:
     data = statement(series(1 / j))
     assert attack(data, data, "seed").contradiction.startswith("undefined at")
+
+
+def test_a_covariance_that_is_rounded_is_a_correlation() -> None:
+    relu_tree = node(to_tree(relu))
+    with mpmath.workdps(DIGITS):
+        for beyond, wanted in ((-40, True), (-12, False)):
+            env = {"r": 1 + mpmath.mpf(10) ** beyond}
+            if wanted:
+                assert abs(value(("dual", relu_tree, ("s", "r")), env) - mpmath.mpf(1) / 2) < 1e-30
+            else:
+                with pytest.raises(NoValue, match="outside"):
+                    value(("dual", relu_tree, ("s", "r")), env)
