@@ -192,8 +192,9 @@ class Calls(Part):
             raise self.error(tree, f"{failure}; expected another name for one of the two") from failure
 
     def derived(self, tree: Tree, name: str, arguments: Sequence[Tree]) -> Node:
-        sorts = derived.DERIVED[name].arguments
-        self.require_count(tree, name, arguments, len(sorts) - derived.DERIVED[name].optional, len(sorts))
+        known = derived.DERIVED[name]
+        sorts = known.arguments
+        self.require_count(tree, name, arguments, len(known.least) - known.optional, len(sorts))
         wanted = {derived.FUNCTION: FUNCTION, derived.FLAG: PROPOSITION}
         nodes = [self.kind(part) if sort == derived.KIND else self.node(part, wanted.get(sort, NUMBER))
                  for part, sort in zip(arguments, sorts, strict=False)]

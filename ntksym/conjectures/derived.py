@@ -15,7 +15,7 @@ import sympy as sp
 from flint import fmpq
 
 from ..evaluation.tree import to_tree
-from ..theory import harmonics, kernels, power_series, sobolev
+from ..theory import harmonics, kernels, power_series, sobolev, torus
 from ..verifier.syntax import Node, rational, substitute
 
 #: what an argument is: a function, a number, an integer (whose value the object may have to know), true or false, or
@@ -26,11 +26,17 @@ MOST_LAYERS, MOST = 1_000, 10**6
 
 @dataclass(frozen=True)
 class Derived:
-    """An object by the sorts of its arguments; the last ``optional`` of them may be left out."""
+    """An object by the sorts of its arguments; the last ``optional`` of them may be left out, and the last one may
+    be followed by so many of its sort (``more``)."""
 
     build: Callable[..., Any]
-    arguments: tuple[str, ...]
+    least: tuple[str, ...]
     optional: int = 0
+    more: int = 0
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return (*self.least, *[self.least[-1]] * self.more)
 
 
 KERNEL = (FUNCTION, NUMBER, INTEGER, NUMBER, NUMBER, NUMBER, NUMBER, FLAG)
@@ -56,6 +62,7 @@ DERIVED: dict[str, Derived] = {
     "harmonic_multiplicity": Derived(harmonics.harmonic_multiplicity, (INTEGER, INTEGER)),
     "sphere_area": Derived(harmonics.sphere_area, (INTEGER,)),
     "SobolevSymbol": Derived(sobolev.SobolevSymbol, (INTEGER, INTEGER, NUMBER, KIND)),
+    "GridEigenvalue": Derived(torus.GridEigenvalue, (FUNCTION, INTEGER, INTEGER), more=3),
     "SurfaceEigenvalue": Derived(surface_eigenvalue, (FUNCTION, INTEGER, INTEGER)),
 }
 

@@ -35,6 +35,8 @@ OBJECTS = {
     "sphere_area(4)": nt.sphere_area(4),
     "SobolevSymbol(2, 3, 1/2, root)": nt.SobolevSymbol(2, 3, HALF, "root"),
     "SobolevSymbol(2, 3, 1/2, degree)": nt.SobolevSymbol(2, 3, HALF, "degree"),
+    "GridEigenvalue(t -> t^2, 3, 1)": nt.GridEigenvalue(sp.Symbol("t", real=True) ** 2, 3, 1),
+    "GridEigenvalue(t -> t^2, 3, 1, 2)": nt.GridEigenvalue(sp.Symbol("t", real=True) ** 2, 3, 1, 2),
     "SurfaceEigenvalue(t -> t^2, 2, 3)": nt.funk_hecke_eigenvalue(
         sp.Symbol("t", real=True) ** 2, 2, 3, measure="surface", sphere="S^{d-1}"),
 }
