@@ -73,6 +73,12 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
                 agrees = by_ratio(model[0], claim[0], logs)
                 if agrees is not None:
                     return agrees, "the ratio to the true rate", logs
+    if comparable and claim[0] == model[0] == "bigo" and claim[2] == model[2]:
+        # what stays within a multiple of a sequence that is O(g) is O(g), however late that shows in the quotient by g
+        with contextlib.suppress(NoRoute):
+            logs = [log_ratio(claim[1], model[1], env, name, n) for n in indices(index, near, residue)]
+            if by_ratio("theta", "bigo", logs):
+                return True, "the ratio to the true sequence", logs
     for wanted in (near, (12, 24, 48)):
         place = indices(index, wanted, residue)
         if comparable and claim[0] == model[0] and claim[0] in ("equivalent", "theta") and claim[2] == model[2]:

@@ -146,6 +146,17 @@ def test_a_tiny_change_of_a_rate_is_seen_by_the_ratio_only() -> None:
     assert "the ratio to the true sequence" in other.contradiction
 
 
+def test_a_bound_that_shows_late_is_seen_by_the_ratio_to_the_true_sequence() -> None:
+    """(p/(p + 400))^8 = O(1) still grows at small p; a multiple of it is O(1), a power of p times it is not."""
+    index, late = integer("p", 1), (p / (p + 400)) ** 8
+    true = statement(rate("bigo", late, sp.Integer(1)), index)
+    stated = statement(rate("bigo", 2 * late, sp.Integer(1)), index)
+    assert "the trend" in attack(stated, statement(["true"]), "0").contradiction
+    found = attack(statement(rate("bigo", -2 * late, sp.Integer(1)), index), true, "0")
+    assert (found.contradiction, found.route) == ("", "the ratio to the true sequence")
+    assert attack(statement(rate("bigo", p * late, sp.Integer(1)), index), true, "0").contradiction
+
+
 def test_parities_are_told_apart() -> None:
     alternating = (1 + (-1) ** p) * p
     assert attack(statement(rate("theta", alternating, p), integer("p", 2, modulus=2, residue=0)),
