@@ -83,6 +83,6 @@ def test_taylor_coefficients_of_kernels_with_values_near_0_only() -> None:
 
 def test_a_taylor_coefficient_that_is_not_told_from_zero_is_zero() -> None:
     even = ("f", "cos", ("s", "r"))
-    with mpmath.workdps(45):
+    with mpmath.workdps(DIGITS):
         assert value(("taylor_coefficient", even, "r", number(11)), {}) == 0
         assert abs(value(("taylor_coefficient", even, "r", number(12)), {}) * mpmath.factorial(12) - 1) < 1e-20
