@@ -25,13 +25,15 @@ PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomiall
               "differentiable_almost_everywhere", "linear", "affine", "convex")
 #: points at which a statement is tried: as many as the seconds allow, but not fewer than the least number
 MOST_POINTS, LEAST_POINTS, SECONDS = 200, 14, 2.0
+#: as many have to do where one takes long: after so many times the seconds
+FEWEST_POINTS, PATIENCE = 3, 4
 
 
 def attack(statement: Mapping[str, Any], original: Mapping[str, Any], seed: str, seconds: float = SECONDS) -> Finding:
     """Look for a contradiction to the statement; the true statement that it was made of helps with rates.
 
-    ``seconds`` for the points of one part of a conjunction beyond the least number, which are tried however long it
-    takes.
+    ``seconds`` for the points of one part of a conjunction beyond the least number, of which a few are tried
+    however long it takes.
     """
     chance = random.Random(seed)
     with mpmath.workdps(DIGITS):
@@ -72,7 +74,8 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
         agreed += true
         if exists and agreed:
             break
-        enough = LEAST_POINTS if time.monotonic() > end else MOST_POINTS
+        over = time.monotonic() - end
+        enough = MOST_POINTS if over < 0 else LEAST_POINTS if over < PATIENCE * seconds else FEWEST_POINTS
         if agreed >= (enough if statement["variables"] else 1):
             break
     return Finding("", agreed, "points" if agreed else "")
