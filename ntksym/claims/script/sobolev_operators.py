@@ -160,8 +160,8 @@ CLAIMS = (
           integer(k, 1), DIMENSION, ORDER, conventions=SPHERE, amends="P-SOB-EQ-rates"),
     claim("SOB-EQ-same", "In bounds: 1 + l is 1 + sqrt(l(l + d - 2))", WEIGHTS,
           equal(k**2, k * (k + d - 2)), DEGREE, DIMENSION, conventions=SPHERE),
-    claim("SOB-EQ-same-amended", "1 + l <= 1 + sqrt(l(l + d - 2)) <= (1 + l)(1 + sqrt(d - 1))/2 for l >= 1, both sharp "
-                                 "at d = 2 and l = 1", WEIGHTS,
+    claim("SOB-EQ-same-amended", "1 + l <= 1 + sqrt(l(l + d - 2)) <= (1 + l)(1 + sqrt(d - 1))/2 for l >= 1, the first "
+                                 "sharp at d = 2, the second at l = 1", WEIGHTS,
           AllOf(sp.Le(k**2, k * (k + q**2 - 1), evaluate=False),
                 sp.Le(k * (k + q**2 - 1), ((1 + q) * (1 + k) / 2 - 1) ** 2, evaluate=False)),
           real(k, 1), real(q, 1),

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from ...checking.records import Conventions, Source, Variable
-from ...checking.statements import AllOf, BigOmega, Equivalent, LittleO, Theta, array, integer, real
+from ...checking.statements import AllOf, BigOmega, Equivalent, LittleO, Theta, array, function, integer, real
 from ...theory import sobolev_proofs as coordinates
 from ...theory.activations import relu
 from ...theory.harmonics import Gegenbauer, harmonic_multiplicity
@@ -26,6 +26,8 @@ from .sobolev_operators import (
     SPHERE,
     THREE_K,
     THREE_P,
+    F,
+    G,
     definition,
     equal,
     product,
@@ -52,6 +54,7 @@ FIVE = Source("script", PROOFS, r"\text{Proof 5: } \lambda_\ell\sim\ell^{s-d} \d
 k, d, degree, m = coordinates.k, coordinates.d, coordinates.degree, coordinates.m
 s, t, g, h = sp.symbols("s t g h", real=True)
 x, y, z = sp.symbols("x y z", real=True)
+n, i, j = sp.symbols("n i j", integer=True)
 TOP, PLACES, PARAMETERS = (integer(symbol, low) for symbol, low in (
     (coordinates.L, 0), (coordinates.N, 1), (coordinates.M, 1)))
 COEFFICIENTS = array(coordinates.c, 2)
@@ -105,6 +108,11 @@ def cyclic(values: Any) -> sp.ImmutableMatrix:
     """The matrix of a zonal kernel at the vertices of a regular polygon, or of anything with entries a_{i-j}."""
     n = len(values)
     return sp.ImmutableMatrix(n, n, lambda a, b: values[(a - b) % n])
+
+
+def polygon(one: Any, other: Any) -> sp.Sum:
+    """The entry at (i, j) of the product of the matrices of two functions of the inner product."""
+    return sp.Sum(one(sp.cos(2 * sp.pi * (i - k) / n)) * other(sp.cos(2 * sp.pi * (k - j) / n)), (k, 0, n - 1))
 
 
 def cube(values: Any) -> sp.ImmutableMatrix:
@@ -216,17 +224,21 @@ CLAIMS = (
           commutes(sampled(projector(1)).subs({y: x, z: x}), sampled(projector(2)).subs({y: x, z: x})),
           real(x, sp.Rational(-1, 2), 1, open_high=True), conventions=POINTS, amends="P-PRF-4-projectors"),
     claim("PRF-4-SUF", "When sampled matrices commute", FOUR,
-          parts=("P-PRF-4-SUF-two", "P-PRF-4-SUF-three", "P-PRF-4-SUF-cyclic", "P-PRF-4-SUF-cube"),
+          parts=("P-PRF-4-SUF-two", "P-PRF-4-SUF-three", "P-PRF-4-SUF-polygon", "P-PRF-4-SUF-cyclic",
+                 "P-PRF-4-SUF-cube"),
           remark="If a symmetry of the points exchanges any two of them, matrices of zonal kernels commute: the "
                  "exchange of i and j takes the sum over k for (i, j) to that for (j, i).  So it is for regular "
-                 "polygons and the vertices of a cube, as shown here for 6 and 8 points, and for any entries "
-                 "a_{i-j}.  For three points the condition is exact."),
+                 "polygons and the vertices of a cube.  For three points the condition is exact."),
     claim("PRF-4-SUF-two", "Two points: always", FOUR, commutes(symmetric(*KS[:2]), symmetric(*PS[:2])),
           *(real(e) for e in (*KS[:2], *PS[:2])), conventions=SPHERE),
     claim("PRF-4-SUF-three", "Three points: K P - P K has the entries of the cross product of the off-diagonal ones, "
                              "so they commute if and only if these are parallel", FOUR,
           equal(product(THREE_K, THREE_P), sp.MatAdd(product(THREE_P, THREE_K), COMMUTATOR)),
           *(real(e) for e in (*KS, *PS)), conventions=SPHERE),
+    claim("PRF-4-SUF-polygon", "Vertices of a regular polygon, any number of them, any two zonal kernels F and G: the "
+                               "entry of K P at (i, j) is that of P K", FOUR,
+          equal(polygon(F, G), polygon(G, F)), integer(n, 1), integer(i), integer(j), function(F), function(G),
+          conventions=Conventions(sphere="S^1", points="n equally spaced, numbered from 0 to n - 1")),
     claim("PRF-4-SUF-cyclic", "Six points with entries a_{i-j}, symmetric or not", FOUR,
           commutes(cyclic(A), cyclic(B)), *(real(e) for e in (*A, *B))),
     claim("PRF-4-SUF-cube", "The vertices of a cube, any two zonal kernels", FOUR,
