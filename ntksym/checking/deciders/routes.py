@@ -10,16 +10,13 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flint import fmpq
-
 from ...verifier.decide import Answer
-from ...verifier.evaluations import MAX_BOXES, box_holds
 from ...verifier.gaussian_space import without_gaussians
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
 from ...verifier.normal_forms.modes import without_modes
 from ...verifier.statement import Statement
-from ...verifier.syntax import Malformed, free_names
+from ...verifier.syntax import free_names
 from ..records import Evidence, Verdict
 from .attempt import Attempt
 from .bounding import box_bounds, closest_points
@@ -32,6 +29,7 @@ from .polynomials import counterexamples, integer_window, is_univariate
 from .residues import residue_evidence
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
 from .sphere_rates import has_parameters_as_exponents, mentions_sphere, parameter_values, sphere_rate_evidence
+from .subdivision import subdivision
 from .telescoping import telescoping_evidence
 
 PREDICATES = (
@@ -45,7 +43,6 @@ PREDICATES = (
     "converges",
 )
 ENOUGH_SAMPLES = 40
-FEW_BOXES = 400
 CONVERGENCE_POINTS = 30
 
 
@@ -336,64 +333,6 @@ def finite_range(attempt: Attempt) -> Iterator[Evidence | None]:
         )
     ):
         yield attempt.rule({"kind": "points"}, "every value of a finite range")
-
-
-def subdivision(attempt: Attempt) -> Iterator[Evidence | None]:
-    """Adaptive bisection of a box of real variables, widest relative side first."""
-    statement = attempt.statement
-    bounds = [(v.rational_bound("low"), v.rational_bound("high")) for v in statement.variables]
-    if (
-        not bounds
-        or statement.quantifier != "forall"
-        or any(v.kind != "real" for v in statement.variables)
-        or statement.claim[0] not in ("le", "lt", "ne", "and", "or")
-    ):
-        return
-    box = [(low, high) for low, high in bounds if low is not None and high is not None]
-    if len(box) != len(bounds):
-        return
-    # What few boxes do not settle is left to Taylor models; they do not cover "not equal".
-    budget = [FEW_BOXES if statement.claim[0] != "ne" else MAX_BOXES]
-    try:
-        tree = bisect(attempt, box, box, 40, budget)
-    except Malformed as failure:  # a part that is not told by values, such as convergence
-        attempt.tried.append(f"subdivision: {failure}")
-        return
-    if tree is not False:
-        yield attempt.rule({"kind": "boxes", "tree": tree}, "subdivision of the domain")
-
-
-def bisect(
-    attempt: Attempt, cell: list[tuple[fmpq, fmpq]], whole: list[tuple[fmpq, fmpq]], depth: int, budget: list[int]
-) -> Any:
-    """The bisection tree of the cell, or False when depth or time do not suffice."""
-    names = [v.name for v in attempt.statement.variables]
-    budget[0] -= 1
-    if budget[0] < 0:
-        attempt.tried.append("subdivision: too many boxes")
-        return False
-    if time.monotonic() > attempt.deadline:
-        attempt.tried.append("subdivision: the time was spent")
-        return False
-    if box_holds(attempt.statement, names, cell):
-        return None
-    if depth == 0:
-        attempt.tried.append(f"subdivision: not settled near {[str(low) for low, _ in cell]}")
-        return False
-    shares = [
-        (high - low) / (top - bottom) if top > bottom else fmpq(0)
-        for (low, high), (bottom, top) in zip(cell, whole, strict=True)
-    ]
-    axis = shares.index(max(shares))
-    low, high = cell[axis]
-    if low == high:
-        return False
-    point = (low + high) / 2
-    left = bisect(attempt, [*cell[:axis], (low, point), *cell[axis + 1 :]], whole, depth - 1, budget)
-    if left is False:
-        return False
-    right = bisect(attempt, [*cell[:axis], (point, high), *cell[axis + 1 :]], whole, depth - 1, budget)
-    return False if right is False else [axis, str(point), left, right]
 
 
 def sampling(attempt: Attempt) -> Iterator[Evidence | None]:
