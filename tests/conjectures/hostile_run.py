@@ -9,7 +9,6 @@ import contextlib
 import io
 import json
 import os
-import resource
 import sys
 import time
 from typing import Any
@@ -66,5 +65,7 @@ if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as listed:
         files = listed.read().splitlines()
     results = watch(files)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # The peak of getrusage is that of the process this one was forked from, where that is higher.
+    with open("/proc/self/status", encoding="ascii") as status:
+        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     print(json.dumps({"results": results, "mebibytes": peak / 1024}))

@@ -49,7 +49,7 @@ def test_every_claim_has_its_reason_in_a_comment(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_verdicts_are_as_annotated(path: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    result = pytester.runpytest_inprocess("-q", "-p", "ntksym.conjectures.pytest_plugin", "-p", "no:cacheprovider",
+    result = pytester.runpytest_subprocess("-q", "-p", "ntksym.conjectures.pytest_plugin", "-p", "no:cacheprovider",
                                           "--junitxml=report.xml", "--claims-timeout=20", str(path))
     result.assert_outcomes(passed=len(FILES[path]))
     found = {case.get("name"): prop.get("value") for case in ET.parse(pytester.path / "report.xml").iter("testcase")

@@ -66,8 +66,9 @@ def test_arithmetic_is_certified_when_it_is_true(left: Any, right: Any, op: str,
 @given(values)
 def test_random_data_are_malformed(value: Any) -> None:
     for report in (verify(value), verify_text(json.dumps(value)), verify(certificate(value))):
-        assert not report.accepted
-        assert report.reason
+        # the one thing that may be drawn here and be a statement that holds
+        assert report.accepted == (value == ["true"] and report.verdict == "certified")
+        assert report.accepted or report.reason
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

@@ -52,7 +52,9 @@ def powers(left: Node, right: Node, strict: bool, below: Callable[..., bool]) ->
     """The same where at least one side is a power, or both are."""
     if left[0] != "^":
         if left != ONE:
-            return left == ZERO and below(ZERO, right[1], strict)
+            # 0 has no power with a negative exponent
+            return left == ZERO and (below(ZERO, right[1], True) or (
+                not strict and below(ZERO, right[1]) and below(ZERO, right[2])))
         left = ("^", right[1], ZERO)
     elif right[0] != "^":
         if right != ONE:

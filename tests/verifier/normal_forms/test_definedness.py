@@ -174,7 +174,7 @@ DEFINED = [
     ("dimension of the sphere", ("gegenbauer", q(2), P, B), [{**NATURAL, "low": ["q", "2"]}, REAL], [NATURAL, REAL]),
     ("degree of an eigenvalue", zonal(("s", "t"), P, q(3)), [NATURAL], [INTEGER]),
     ("dimension of an eigenvalue", zonal(("s", "t"), q(3), P), [{**NATURAL, "low": ["q", "2"]}], [NATURAL]),
-    ("kernel on the sphere", ("sphere_eigenvalue", PHI, q(1), q(2)), [BOUNDED], [SQUARE]),
+    ("kernel on the sphere", ("sphere_eigenvalue", PHI, q(1), q(2)), [REGULAR], [BOUNDED]),
     ("kernel with a parameter", zonal(("f", "log", ("+", B, ("s", "t"))), P, q(3)),
      [{**REAL, "low": ["q", "2"]}, NATURAL], [{**REAL, "low": ["q", "1"]}, NATURAL]),
     ("power in a kernel", zonal(("^", ("+", B, ("s", "t")), q("1/2")), P, q(3)),
