@@ -64,7 +64,7 @@ mutants-decided: $(STAMP)
 notebooks-checked: $(STAMP)
 ifneq ($(NOTEBOOKS),)
 	$(BIN)/python -m ntksym.publishing.gate notebooks
-	$(BIN)/pytest -q --nbval --nbval-current-env --nbval-cell-timeout=120 \
+	$(BIN)/pytest -q --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    --nbval-sanitize-with=notebooks/sanitize.cfg -n $(JOBS) --dist loadfile $(NOTEBOOKS:.md=.ipynb)
 endif
 
