@@ -57,9 +57,14 @@ class Scanner:
             self.blank()
         return self.places
 
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        """Go on behind what the pattern matches here, if it does."""
+        found = pattern.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+
     def blank(self) -> None:
         """Skip white space, ends of lines and comments."""
-        self.at = BLANK.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches the empty text
+        self.skip(BLANK)
 
     def header(self, key: Path, is_array: bool) -> Path:
         """The path that the header of a table names: in an array of tables, that of the last one."""
@@ -76,21 +81,21 @@ class Scanner:
         """A key of one or more parts, at the place reached."""
         parts: list[str] = []
         while True:
-            self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches the empty text
+            self.skip(SPACE)
             bare = BARE.match(self.text, self.at)
             if bare:
                 parts.append(bare.group())
                 self.at = bare.end()
             else:
                 parts.append(self.string().text)
-            self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches the empty text
+            self.skip(SPACE)
             if not self.text.startswith(".", self.at):
                 return tuple(parts)
             self.at += 1
 
     def entry(self, table: Path, depth: int) -> None:
         """``key = value``"""
-        self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches the empty text
+        self.skip(SPACE)
         start = self.at
         path = table + self.key()
         self.places.keys.setdefault(path, start)
@@ -98,7 +103,7 @@ class Scanner:
         self.value(path, depth)
 
     def value(self, path: Path, depth: int) -> None:
-        self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # it matches the empty text
+        self.skip(SPACE)
         if depth > MAX_NESTING:
             raise self.document.error(self.at, f"values nested more than {MAX_NESTING} deep; expected a flat table")
         self.places.keys.setdefault(path, self.at)

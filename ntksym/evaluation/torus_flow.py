@@ -39,7 +39,7 @@ class SobolevFlow:
         """f(t), exactly: one multiplication of every mode of the residual by exp(-t w_k)."""
         if not time >= 0:
             raise UserError(f"a time is >= 0, got {time}")
-        decay = TorusOperator(np.exp(-time * self.operator.weights), library=self.operator.library,
+        decay = TorusOperator(np.exp(-time * self.operator.weights), library=self.operator.transforms,
                               workers=self.operator.workers)
         return self.target + decay(self.operator.checked(start) - self.target)
 

@@ -103,8 +103,8 @@ class TorusOperator:
     def __init__(self, weights: Any, *, library: str | None = None, workers: int | None = None) -> None:
         self.weights = checked_weights(weights)
         self.side, self.dimension = self.weights.shape[0], self.weights.ndim
-        self.library = best_library() if library is None else library
-        if self.library not in LIBRARIES or (self.library == "ducc0" and ducc is None):
+        self.transforms = best_library() if library is None else library
+        if self.transforms not in LIBRARIES or (self.transforms == "ducc0" and ducc is None):
             raise UserError(f"the library is {' or '.join(LIBRARIES)} and has to be installed, got {library!r}")
         self.workers = (os.cpu_count() or 1) if workers is None else workers
         half = self.weights[..., : self.side // 2 + 1] / float(self.side) ** self.dimension
@@ -134,13 +134,13 @@ class TorusOperator:
 
     def forward(self, values: Array) -> Any:
         """The half spectrum, complex, shape (N, ..., N, floor(N/2) + 1)."""
-        if self.library == "ducc0":
+        if self.transforms == "ducc0":
             return ducc.r2c(values, nthreads=self.workers)
         return scipy.fft.rfftn(values, workers=self.workers)
 
     def backward(self, spectrum: Any) -> Array:
         """The real function of a half spectrum, without the factor N^-d; the spectrum is lost."""
-        if self.library == "ducc0":
+        if self.transforms == "ducc0":
             result: Array = ducc.c2r(spectrum, lastsize=self.side, forward=False, nthreads=self.workers,
                                      allow_overwriting_input=True)
             return result
@@ -153,7 +153,7 @@ class TorusOperator:
         if self.weights.shape != other.weights.shape:
             raise UserError(f"operators on grids of shapes {self.weights.shape} and {other.weights.shape} have no "
                             "product")
-        return TorusOperator(self.weights * other.weights, library=self.library, workers=self.workers)
+        return TorusOperator(self.weights * other.weights, library=self.transforms, workers=self.workers)
 
 
 def checked_weights(weights: Any) -> Array:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from ...checking.records import Conventions, Variable
@@ -55,8 +57,8 @@ class Slope(TheoryObject):
     def tree_node(self, convert: Convert) -> tuple[object, ...]:
         return ("d", *(convert(part) for part in self.args))
 
-    def _latex(self, printer: object, exp: str | None = None) -> str:
-        body, name = (printer._print(part) for part in self.args)  # type: ignore[attr-defined]  # SymPy has no types
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        body, name = (printer._print(part) for part in self.args)
         return rf"\tfrac{{d}}{{d{name}}}\left[{body}\right]"
 
 

@@ -47,11 +47,11 @@ SPHERE = Conventions(sphere="S^{d-1} in R^d", measure="uniform probability measu
 
 def tangent(layers: Any) -> SphereOperator:
     """The operator of the NTK of that many layers, ReLU at the edge of chaos."""
-    return KernelOperator(sp.Lambda(t, NTK(relu, t, sp.sympify(layers), *CHAOS)))
+    return KernelOperator(sp.Lambda(t, NTK(relu, t, sp.sympify(layers, strict=True), *CHAOS)))
 
 
 def covariance(layers: Any) -> SphereOperator:
-    return KernelOperator(sp.Lambda(t, NNGP(relu, t, sp.sympify(layers), *CHAOS)))
+    return KernelOperator(sp.Lambda(t, NNGP(relu, t, sp.sympify(layers, strict=True), *CHAOS)))
 
 
 def zonal(kernel: Any) -> SphereOperator:
