@@ -10,8 +10,6 @@ document instead of the table, ``--quick`` takes smaller sizes.  The exit code i
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import time
 import tracemalloc
@@ -22,6 +20,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 from flint import arb
+from rows import Row, main, row
 
 from ntksym.evaluation.deep_coefficients import deep_coefficient_arrays, deep_coefficients
 from ntksym.evaluation.gram import ntk_gram, tabulated
@@ -32,7 +31,6 @@ from ntksym.verifier.enclosures import hermite
 ROOT2 = sp.sqrt(2)
 KAPPA = ("kappa",)
 LAYERS = 10
-Row = dict[str, Any]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -46,10 +44,6 @@ def timed(
         result = action()
         best = min(best, clock() - start)
     return best, result
-
-
-def row(what: str, seconds: float | None, target: float | None = None, note: str = "") -> Row:
-    return {"what": what, "seconds": seconds, "target": target, "note": note}
 
 
 def bits(values: list[arb]) -> int:
@@ -247,25 +241,10 @@ def gram_matrices(quick: bool) -> list[Row]:
     return rows
 
 
-def table(rows: list[Row]) -> str:
-    lines = [f"{'':46}{'seconds':>10}{'target':>8}"]
-    for r in rows:
-        seconds = "" if r["seconds"] is None else f"{r['seconds']:.4f}"
-        target = "" if r["target"] is None else f"{r['target']:.3g}"
-        verdict = "" if r["target"] is None else "met" if r["seconds"] <= r["target"] else "MISSED"
-        lines.append(f"{r['what']:46}{seconds:>10}{target:>8} {verdict:7}{r['note']}".rstrip())
-    return "\n".join(lines)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--quick", action="store_true", help="smaller sizes")
-    options = parser.parse_args()
-    rows = [*relu_coefficients(options.quick), *composed_coefficients(options.quick), *rivals(),
-            *gram_matrices(options.quick)]
-    print(json.dumps(rows, indent=1) if options.json else table(rows))
+def measured(quick: bool) -> list[Row]:
+    return [*relu_coefficients(quick), *composed_coefficients(quick), *rivals(),
+            *gram_matrices(quick)]
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measured)

@@ -8,7 +8,6 @@ code is 0 whatever the figures are: this is a measurement, not a test.
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import json
 import math
@@ -28,6 +27,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 from flint import arb
+from rows import Row, main, row
 
 from ntksym.evaluation.arrays import array, log_array
 from ntksym.evaluation.balls import hermite_balls
@@ -41,7 +41,6 @@ p = sp.Symbol("p", integer=True, nonnegative=True)
 #: seconds that SymPy gets for one integral
 SYMPY_SECONDS = 20.0
 RIVAL_INDICES = (1, 11, 51)
-Row = dict[str, Any]
 
 
 def timed(action: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
@@ -53,10 +52,6 @@ def timed(action: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
         result = action()
         best = min(best, time.perf_counter() - start)
     return best, result
-
-
-def row(what: str, seconds: float | None, target: float | None = None, note: str = "") -> Row:
-    return {"what": what, "seconds": seconds, "target": target, "note": note}
 
 
 def command(arguments: list[str], repeats: int = 3) -> float:
@@ -223,27 +218,10 @@ def rivals() -> list[Row]:
     return rows
 
 
-def table(rows: list[Row]) -> str:
-    lines = [f"{'':46}{'seconds':>10}{'target':>8}{'':7}"]
-    for r in rows:
-        seconds = (
-            "" if r["seconds"] is None else f"{r['seconds']:.5f}" if r["seconds"] < 0.01 else f"{r['seconds']:.3f}"
-        )
-        target = "" if r["target"] is None else f"{r['target']:g}"
-        verdict = "" if r["target"] is None else "met" if r["seconds"] < r["target"] else "MISSED"
-        lines.append(f"{r['what']:46}{seconds:>10}{target:>8} {verdict:7}{r['note']}".rstrip())
-    return "\n".join(lines)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--quick", action="store_true", help="leave out the check of all claims")
-    options = parser.parse_args()
+def measured(quick: bool) -> list[Row]:
     to_tree(relu.expr.subs(x, 0))  # SymPy's own start-up does not count for the first row
-    rows = [*start_up(), *own(), *([] if options.quick else all_claims()), *rivals()]
-    print(json.dumps(rows, indent=1) if options.json else table(rows))
+    return [*start_up(), *own(), *([] if quick else all_claims()), *rivals()]
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measured, "leave out the check of all claims")

@@ -10,8 +10,6 @@ sizes.  The exit code is 0 whatever the figures are.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import time
 import warnings
@@ -24,6 +22,7 @@ import scipy.integrate
 import scipy.special
 import sympy as sp
 from flint import arb
+from rows import Row, main, row
 
 from ntksym.evaluation import sphere_deep
 from ntksym.evaluation.sphere_arrays import log_sphere_eigenvalue_arrays
@@ -36,7 +35,6 @@ R, ROOT2 = sp.Rational, sp.sqrt(2)
 t = sp.Symbol("t", real=True)
 KAPPA0 = (sp.pi - sp.acos(t)) / sp.pi
 KAPPA1 = (t * (sp.pi - sp.acos(t)) + sp.sqrt(1 - t**2)) / sp.pi
-Row = dict[str, Any]
 
 
 def timed(action: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
@@ -47,10 +45,6 @@ def timed(action: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
         result = action()
         best = min(best, time.process_time() - start)
     return best, result
-
-
-def row(what: str, seconds: float | None, target: float | None = None, note: str = "") -> Row:
-    return {"what": what, "seconds": seconds, "target": target, "note": note}
 
 
 def bits(values: list[arb]) -> int:
@@ -206,24 +200,9 @@ def rivals(quick: bool) -> list[Row]:
     return rows
 
 
-def table(rows: list[Row]) -> str:
-    lines = [f"{'':58}{'seconds':>10}{'target':>8}"]
-    for r in rows:
-        seconds = "" if r["seconds"] is None else f"{r['seconds']:.5f}"
-        target = "" if r["target"] is None else f"{r['target']:.3g}"
-        verdict = "" if r["target"] is None else "met" if r["seconds"] <= r["target"] else "MISSED"
-        lines.append(f"{r['what']:58}{seconds:>10}{target:>8} {verdict:7}{r['note']}".rstrip())
-    return "\n".join(lines)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--quick", action="store_true", help="smaller sizes")
-    options = parser.parse_args()
-    rows = [*closed_forms(options.quick), *deep_kernels(options.quick), *arrays(options.quick), *rivals(options.quick)]
-    print(json.dumps(rows, indent=1) if options.json else table(rows))
+def measured(quick: bool) -> list[Row]:
+    return [*closed_forms(quick), *deep_kernels(quick), *arrays(quick), *rivals(quick)]
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measured)

@@ -10,14 +10,13 @@ smaller sizes.  The exit code is 0 whatever the figures are.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from rows import Row, main, row
 
 from ntksym.evaluation.torus_flow import SobolevFlow
 from ntksym.evaluation.torus_operators import (
@@ -29,7 +28,6 @@ from ntksym.evaluation.torus_operators import (
     torus_sobolev_weights,
 )
 
-Row = dict[str, Any]
 ORDER, ROUNDS = 1.5, 8
 
 
@@ -41,10 +39,6 @@ def timed(action: Callable[[], Any], repeats: int = 7) -> tuple[float, Any]:
         result = action()
         best = min(best, time.perf_counter() - start)
     return best, result
-
-
-def row(what: str, seconds: float | None, target: float | None = None, note: str = "") -> Row:
-    return {"what": what, "seconds": seconds, "target": target, "note": note}
 
 
 def libraries() -> tuple[str, ...]:
@@ -161,24 +155,9 @@ def training(quick: bool) -> list[Row]:
                 f"differs from the steps by {np.abs(direct - reached).max():.1e}")]
 
 
-def table(rows: list[Row]) -> str:
-    lines = [f"{'':52}{'seconds':>10}{'target':>9}"]
-    for r in rows:
-        seconds = "" if r["seconds"] is None else f"{r['seconds']:.6f}"
-        target = "" if r["target"] is None else f"{r['target']:.4g}"
-        verdict = "" if r["target"] is None else "met" if r["seconds"] <= r["target"] else "MISSED"
-        lines.append(f"{r['what']:52}{seconds:>10}{target:>9} {verdict:7}{r['note']}".rstrip())
-    return "\n".join(lines)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--quick", action="store_true", help="smaller sizes")
-    options = parser.parse_args()
-    rows = [*application(options.quick), *dense(options.quick), *training(options.quick)]
-    print(json.dumps(rows, indent=1) if options.json else table(rows))
+def measured(quick: bool) -> list[Row]:
+    return [*application(quick), *dense(quick), *training(quick)]
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measured)
