@@ -18,12 +18,12 @@ def row(what: str, seconds: float | None, target: float | None = None, note: str
 def table(rows: list[Row]) -> str:
     """The rows in columns, with "met" or "MISSED" beside a target."""
     width = max(len(r["what"]) for r in rows) + 1
-    lines = [f"{'':{width}}{'seconds':>10}{'target':>9}"]
+    lines = [f"{'':{width}}{'seconds':>10}{'target':>11}"]
     for r in rows:
         seconds = "" if r["seconds"] is None else f"{r['seconds']:.5f}"
-        target = "" if r["target"] is None else f"{r['target']:.4g}"
+        target = "" if r["target"] is None else f"{r['target']:.3g}"
         verdict = "" if r["target"] is None else "met" if r["seconds"] <= r["target"] else "MISSED"
-        lines.append(f"{r['what']:{width}}{seconds:>10}{target:>9} {verdict:7}{r['note']}".rstrip())
+        lines.append(f"{r['what']:{width}}{seconds:>10}{target:>11} {verdict:7}{r['note']}".rstrip())
     return "\n".join(lines)
 
 
