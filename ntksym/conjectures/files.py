@@ -22,7 +22,7 @@ from .definitions import read_definitions
 from .domains import read_domain
 from .errors import ConjectureError, Document, Passage
 from .formulas import Written
-from .grammar import parse_text
+from .grammar import Tree, parse_text
 from .scope import Scope
 from .toml_places import Path, Places, nearest
 from .vocabulary import CONSTANTS, TRUTH_VALUES, words
@@ -263,15 +263,11 @@ class File:
         if compound:
             raise self.error((*path, compound[0]), f"a claim with {compound[0]} has no statement of its own; expected "
                                                    "one of the two")
-        statement, own = self.proposition((*path, "statement"), scope, variables)
-        return Written(statement, self.is_exchanged((*path, "statement"))), own or quantifier
+        statement, tree = self.proposition((*path, "statement"), scope, variables)
+        return Written(statement, is_exchanged(tree[4])), tree[2] or quantifier
 
-    def is_exchanged(self, path: Path) -> bool:
-        tree = parse_text(self.passage(path))[4]
-        return tree[0] == "chain" and len(tree[2]) == 3 and str(tree[2][1])[0] == ">"
-
-    def proposition(self, path: Path, scope: Scope, variables: tuple[Variable, ...] | None = None) -> tuple[Any, str]:
-        """A statement, and the quantifier that it begins with; hypotheses have none."""
+    def proposition(self, path: Path, scope: Scope, variables: tuple[Variable, ...] | None = None) -> tuple[Any, Tree]:
+        """A statement and what the parser made of it, with the quantifier that it begins with; hypotheses have none."""
         passage = self.passage(path)
         tree = parse_text(passage)
         names = [name for _, name in tree[3]]
@@ -284,7 +280,7 @@ class File:
             if tree[2] == "exists" and len(names) != len(known):
                 missing = next(name for name in known if name not in names)
                 raise passage.error(0, f"exists is for all variables together; expected {missing!r} among them")
-        return Builder(passage, scope).node(tree[4], PROPOSITION), tree[2]
+        return Builder(passage, scope).node(tree[4], PROPOSITION), tree
 
     def require_sense(self, path: Path, claim: Conjecture) -> None:
         """Raise an error for what the verifier's reader does not take."""
@@ -301,6 +297,11 @@ class File:
             message = str(failure).removeprefix(f"claim {claim.id}: ")
             passage = self.places.strings.get(place)
             raise (passage.error(0, message) if passage else self.error(place, message)) from failure
+
+
+def is_exchanged(tree: Tree) -> bool:
+    """Whether the sides of a relation are read the other way round: the verifier's language has < and <= only."""
+    return tree[0] == "chain" and len(tree[2]) == 3 and str(tree[2][1])[0] == ">"
 
 
 def shown(value: Any) -> str:

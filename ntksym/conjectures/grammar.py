@@ -25,25 +25,23 @@ start: proposition | mapping
      | (FOR ALL | FORALL) names COLON proposition -> for_all
      | EXISTS names COLON proposition -> exists
 names: NAME (_COMMA NAME)*
-?proposition: relation | relation (JUNCTION relation)+ -> junction
-?relation: sum
-    | NOT relation -> negated
+?proposition: relation | junction
+?relation: sum | comparison
+junction: relation (JUNCTION relation)+
+?comparison: NOT relation -> negated
     | sum (COMPARISON sum)+ -> chain
     | sum (COMPARISON sum)+ _AS NAME ARROW NAME -> rate
     | sum ROUNDS TO SIGN? NUMBER -> rounds
-?sum: power | power ((SIGN | FACTOR) power)+ | SIGN power ((SIGN | FACTOR) power)*
-?power: postfix | postfix POWER exponent -> power
-?exponent: power | SIGN exponent -> signed
-?postfix: atom
+?sum: postfix | SIGN postfix | SIGN? postfix (SIGN postfix | FACTOR postfix | POWER SIGN* postfix)+
+?postfix: NAME -> name | NUMBER -> number | TEXT -> text
+    | _OPEN arguments _CLOSE -> group
+    | _LEFT arguments _RIGHT -> brackets
     | postfix _OPEN arguments _CLOSE -> call
     | postfix _LEFT arguments _RIGHT -> index
     | postfix PRIME -> prime
     | postfix BANG -> factorial
-?atom: NAME -> name | NUMBER -> number | TEXT -> text
-    | _OPEN arguments _CLOSE -> group
-    | _LEFT arguments _RIGHT -> brackets
 arguments: argument (_COMMA argument)*
-?argument: proposition | mapping | proposition _DOTS proposition -> interval
+?argument: sum | comparison | junction | mapping | proposition _DOTS proposition -> interval
 mapping: NAME ARROW (sum | mapping)
 %declare NAME NUMBER TEXT FOR ALL FORALL EXISTS NOT JUNCTION _AS ROUNDS TO COLON ARROW COMPARISON SIGN POWER FACTOR
 %declare PRIME BANG _OPEN _CLOSE _LEFT _RIGHT _COMMA _DOTS
@@ -96,25 +94,35 @@ class ToTuples(Transformer[Word, Any]):
         return ("function", children[0].start_pos, str(children[0]), children[2])
 
     def sum(self, children: list[Any]) -> Tree:
-        """Terms with their signs between them, and in each term factors with theirs."""
+        """Terms with their signs between them, in each term factors with theirs, in each factor powers from the right.
+
+        The grammar leaves the three levels to this method: a level of its own costs Lark's parser a step for every
+        operand, whether or not there is an operator.
+        """
         first = children[0]
         start = first.start_pos if isinstance(first, Word) else first[1]
         terms: list[Any] = []
         factors: list[Any] = []
-        for child in children:
-            if isinstance(child, Word) and child.type == "SIGN":
+        waiting: list[Any] = []  # bases, and signs of exponents, for the exponent to come
+        for child, following in zip(children, [*children[1:], None], strict=True):
+            if not isinstance(child, Word):
+                if isinstance(following, Word) and following.type == "POWER":
+                    waiting.append(child)
+                    continue
+                while waiting:
+                    before = waiting.pop()
+                    child = (("sum", before.start_pos, [before, child]) if isinstance(before, Word)
+                             else ("power", before[1], before, child))
+                factors.append(child)
+            elif child.type == "FACTOR":
+                factors.append(child)
+            elif child.type == "SIGN" and waiting:
+                waiting.append(child)
+            elif child.type == "SIGN":
                 terms += [term(factors), child] if factors else [child]
                 factors = []
-            else:
-                factors.append(child)
         terms.append(term(factors))
         return terms[0] if len(terms) == 1 else ("sum", start, terms)
-
-    def signed(self, children: list[Any]) -> Tree:
-        return ("sum", children[0].start_pos, children)
-
-    def power(self, children: list[Any]) -> Tree:
-        return ("power", children[0][1], children[0], children[2])
 
     def call(self, children: list[Any]) -> Tree:
         return ("call", children[0][1], children[0], children[1])
