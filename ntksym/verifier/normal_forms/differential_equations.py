@@ -133,12 +133,12 @@ def differential_identity(statement: Statement, evidence: Mapping[str, Any]) -> 
     if not isinstance(data, list) or not 1 <= len(data) <= MAX_POINTS:
         raise Malformed(f"initial values are taken at 1 to {MAX_POINTS} points")
     points = [rational(item) for item in data]
+    if any(low >= high for low, high in pairwise(points)):
+        raise Malformed("the points of the initial values grow")
     equation = Equation(statement, read_interval(evidence.get("interval")))
     ends = [equation.interval.low, *points, equation.interval.high]
     for place, (low, high) in enumerate(pairwise(ends)):
         between = 0 < place < len(points)
-        if between and (low is None or high is None or low >= high):
-            raise Malformed("the points of the initial values grow")
         if roots_between(equation.singular, low, high) > between:
             raise NotCovered("a component of the interval without a point of initial values")
     for point in points:

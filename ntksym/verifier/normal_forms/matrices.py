@@ -2,7 +2,8 @@
 
 The expansion is literal: nothing is simplified, every entry of every operand occurs in the result, and the inverse is
 adjugate times determinant^(-1).  So the scalar claim has a value exactly where the claim about matrices has one, and
-the rules for scalar claims (definedness among them) decide it.
+the rules for scalar claims (definedness among them) decide it.  Claims that mix matrices given by entries with matrices
+over a data set stay as they are.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ MAX_DETERMINANT = 5
 MAX_NODES = 60_000
 
 
+class NotWritten(Exception):
+    """A matrix over a data set, which has no entries to write out, stands among matrices that have."""
+
+
 def is_over_data(node: Node) -> bool:
     """Is it a number or matrix that is made of matrices over a data set?"""
     return node[0] in OVER_DATA or (node[0] in ("matrix_sum", "scaled", "trace", "eigenvalue")
@@ -43,7 +48,12 @@ def without_matrices(statement: Statement) -> Statement:
     """The statement with its claim written out; raises :class:`Malformed` for operands whose shapes do not fit."""
     if any(has_matrices(h) for h in statement.hypotheses):
         raise Malformed("matrices occur in claims only, not in hypotheses")
-    return replace(statement, claim=Expansion().scalar(statement.claim)) if has_matrices(statement.claim) else statement
+    if not has_matrices(statement.claim):
+        return statement
+    try:
+        return replace(statement, claim=Expansion().scalar(statement.claim))
+    except NotWritten:
+        return statement
 
 
 class Expansion:
@@ -84,8 +94,10 @@ class Expansion:
         return self.bounded(tuple(self.scalar(part) if isinstance(part, tuple) else part for part in node))
 
     def matrix(self, node: Node) -> Matrix:
-        """The entries of a matrix, row by row."""
+        """The entries of a matrix, row by row; raises :class:`NotWritten`."""
         op = node[0]
+        if op not in MATRICES:
+            raise NotWritten(f"a matrix over a data set: {op!r}")
         if op == "matrix":
             if len({len(row) for row in node[1:]}) != 1:
                 raise Malformed("a matrix is a list of rows of equal length")

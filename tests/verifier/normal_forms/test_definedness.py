@@ -255,6 +255,8 @@ NEIGHBOURS = [
      derivative(derivative(("^", B, B))), [{**REAL, "low": ["q", "0"], "low_open": True}]),
     ("derivative by a degree", derivative(("hermite_polynomial", P, B)), derivative(("hermite_polynomial", B, q(1))),
      [REAL, NATURAL]),
+    ("derivative by what a degree is written with", derivative(("hermite_polynomial", ("+", P, q(0)), B)),
+     derivative(("hermite_polynomial", ("+", P, B, ("*", q(-1), B)), B)), [REAL, NATURAL]),
     ("derivative by a dimension", derivative(("gegenbauer", P, q(3), B)), derivative(("gegenbauer", P, B, q(1))),
      [REAL, NATURAL]),
     ("derivative by an expression", derivative(B), derivative(B, ("*", q(2), B)), [REAL]),

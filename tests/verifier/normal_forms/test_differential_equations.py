@@ -39,13 +39,15 @@ from tests.ode_problems import (
     x,
 )
 
+ONE = number(1)
+
 
 def stated(left: Any, right: Any, *domain: dict[str, Any]) -> Statement:
     left, right = (side if isinstance(side, tuple) else to_tree(sp.sympify(side)) for side in (left, right))
     return read_statement(plain({"variables": list(domain), "hypotheses": [], "claim": ("eq", left, right)}))
 
 
-def earned(statement: Statement, *points: object, within: list[Any] | None = None) -> str:
+def earned(statement: Statement, *points: object, within: Any = None) -> str:
     try:
         evidence = {"kind": "differential-equation", "points": [str(p) for p in points], "interval": within}
         return apply_rule(statement, evidence).verdict
@@ -148,6 +150,32 @@ def test_constants_without_a_value() -> None:
         Equation(stated(("*", ("s", "x"), zero), 1, LINE))
     unknown: Node = ("f", "exp", ("*", number(1), ("f", "sin", ("c", "pi"))))
     assert earned(stated(("*", unknown, ("s", "x")), 2 * x, LINE), 0) != "proved"
+
+
+def test_other_statements_and_domains() -> None:
+    for changed in ({"claim": ("le", ("s", "x"), ("s", "x"))}, {"quantifier": "exists"},
+                    {"variables": [LINE, {"name": "y", "kind": "real"}]}, {"variables": []}):
+        claim = ("eq", number(1), number(1)) if not changed.get("variables", [LINE]) else ("eq", ("s", "x"), ("s", "x"))
+        read = read_statement(plain({"variables": [LINE], "hypotheses": [], "claim": claim, **changed}))
+        assert "all values of one variable" in earned(read, 0)
+    for domain in ({"kind": "integer"}, {"low": ("c", "pi")}, {"high": ("c", "pi")}, {"low": number(1), "high": ONE},
+                   {"low": ONE, "high": number(0)}):
+        # an empty domain, which the checks before a rule refuse, is none of the rule's either
+        with pytest.raises(NotCovered, match="real interval with rational ends"):
+            Equation(stated(x, x, {**LINE, **domain}))
+    assert earned(stated(x, x, {**LINE, "low": number(0), "high": ONE}), HALF) == "proved"
+
+
+def test_evidence_that_is_none() -> None:
+    equation = stated(x, x, LINE)
+    for points in ([], [0] * 13):
+        assert "1 to 12 points" in earned(equation, *points)
+    assert "rational" in earned(equation, "x")
+    assert earned(equation, *range(12)) == "proved"
+    for points in ((1, 1), (1, 0), (0, 2, 1)):
+        assert "points of the initial values grow" in earned(equation, *points)
+    for within in ([], ["0", "1", True], ["0", "1", True, 1], ["0", "1", "x", False], [None] * 4, "0110"):
+        assert "an interval has two ends" in earned(equation, 0, within=within)
 
 
 # -- components and points

@@ -221,6 +221,21 @@ def test_the_dual_of_a_derivative(function: Node, derivative: Node, false: Node)
         assert not one.overlaps(other)
 
 
+def test_the_dual_of_a_hermite_polynomial() -> None:
+    degree = {"name": "k", "kind": "integer", "low": q(0), "high": None}
+    for k, variables in ((("s", "k"), (CORRELATION, degree)), (q(3), (CORRELATION,))):
+        own: Node = ("dual", lam(("hermite_polynomial", k, X)), RHO)
+        assert proved(("eq", own, ("^", RHO, k)), *variables)
+        assert not proved(("eq", own, ("^", RHO, add(k, q(1)))), *variables)
+        assert not proved(("eq", own, ("^", RHO, k)), variable("rho", q(-1), q(2)), *variables[1:])
+    of_any_sign = {**degree, "low": q(-1)}
+    own = ("dual", lam(("hermite_polynomial", ("s", "k"), X)), RHO)
+    assert not proved(("eq", own, ("^", RHO, ("s", "k"))), CORRELATION, of_any_sign)
+    assert form(own, CORRELATION, of_any_sign) == own
+    found = apply_rule(stated(("eq", own, ("^", RHO, ("s", "k"))), CORRELATION, degree), {"kind": "identity"})
+    assert found.axioms == ("mehler",)
+
+
 def test_a_second_derivative_and_other_pieces_have_no_closed_form() -> None:
     assert not proved(("eq", ("dual", ("dfun", RELU, q(2)), RHO), q(0)), UNIT)
     for body in (("f", "max", X, q(1)), add(("f", "abs", X), ("f", "max", X, q(-1)))):

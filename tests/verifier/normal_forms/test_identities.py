@@ -55,9 +55,24 @@ def test_a_denominator_that_may_vanish_has_no_sign() -> None:
     assert not proved(("le", q(0), ("^", EXPANDED, q(-1))))
 
 
+def test_an_integer_is_not_one_half() -> None:
+    for kind, shift, wanted in (("integer", "-1/2", True), ("integer", "-1/3", False), ("integer", "-1", False),
+                                ("real", "-1/2", False)):
+        gap = ("+", ("s", "n"), q(shift))
+        variables = [{"name": "n", "kind": kind, "low": None, "high": None}]
+        statement = read_statement({"variables": variables, "hypotheses": [], "claim": ("eq", gap, gap)})
+        assert condition_holds(("ne", gap, q(0)), context_from_statement(statement.data), statement) is wanted
+
+
 def test_a_product_with_zero_is_zero() -> None:
     assert proved(("le", mul(q(0), X), SQUARE))
     assert not proved(("le", mul(q(1), X), SQUARE))
+
+
+def test_a_relation_between_numbers_is_left_to_evaluation() -> None:
+    low, high = (("^", q(base), q("1/3")) for base in (2, 3))
+    assert not proved(("le", low, high))
+    assert proved(("le", ("^", q(2), Z), ("^", q(3), Z)), low=["q", "0"])
 
 
 def test_both_relations_of_a_conjunction_are_proved() -> None:

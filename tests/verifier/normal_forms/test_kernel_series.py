@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ntksym.verifier.decide import Answer
 from ntksym.verifier.normal_forms.assumptions import context_from_statement
 from ntksym.verifier.normal_forms.kernel_series import (
     is_kernel_series,  # fmt: skip
     is_unit,
     keeps_variance,
     power_series_sum,
+    series_property,
     stays_within,
 )
 from ntksym.verifier.statement import Statement, read_statement
@@ -101,6 +103,14 @@ def test_unit_variance() -> None:
     for hypotheses, wanted in ((HYPOTHESES, True), (HYPOTHESES[1:], True), (HYPOTHESES[:1], False), ([], False)):
         given = with_hypotheses(*hypotheses)
         assert keeps_variance(nngp(L), given, context_from_statement(given.data)) is wanted
+    for lacking, of_nngp in (("square_integrable", False), ("derivative_square_integrable", True)):
+        data = PROBLEM.statement(PROBLEM.true)
+        phi = data["variables"][-1]
+        fewer = {**phi, "properties": [name for name in phi["properties"] if name != lacking]}
+        given = read_statement({**data, "variables": [*data["variables"][:-1], fewer]})
+        context = context_from_statement(given.data)
+        assert keeps_variance(nngp(L), given, context) is of_nngp
+        assert not keeps_variance(ntk(L), given, context)
     mean = ("gaussian_mean", ("lam", "y", square(("f", "tanh", ("s", "y")))))
     given = with_hypotheses(("eq", ("+", ("*", square(SW), mean), square(SB)), ONE))
     context = context_from_statement(given.data)
@@ -130,6 +140,17 @@ def test_power_series() -> None:
         assert total(body) is None
     assert total(("*", term, power), low=ONE) is None
     assert total(("*", term, power), high=L) is None
+
+
+def test_properties_of_series() -> None:
+    term, positive = ("*", coefficient(ntk(L, R)), ("^", RHO, P)), coefficient(ntk(L, R))
+    whole = ("sum", term, "p", ZERO, INFINITY)
+    for claim, wanted in ((("converges", whole), Answer.YES), (("le", ZERO, positive), Answer.YES),
+                          (("converges", ("sum", term, "p", ONE, INFINITY)), Answer.UNKNOWN),
+                          (("le", ONE, positive), Answer.UNKNOWN), (("le", ZERO, RHO), Answer.UNKNOWN),
+                          (("le", ZERO, coefficient(("*", RHO, R))), Answer.UNKNOWN)):
+        given = read_statement(PROBLEM.statement(claim))
+        assert series_property(given) is wanted, claim
 
 
 def test_an_argument_is_not_captured() -> None:

@@ -34,6 +34,7 @@ def expanded(claim: list[Any], *hypotheses: list[Any]) -> Node:
 
 
 ONE = matrix([X])
+DATA: list[Any] = ["gram", "a", TWO]
 
 
 @pytest.mark.parametrize(("claim", "message"), [
@@ -82,6 +83,30 @@ def test_matrices_in_hypotheses_are_malformed() -> None:
         expanded(["true"], ["eq", ONE, ONE])
 
 
+@pytest.mark.parametrize("claim", [
+    ["eq", ones(2, 2), DATA], ["ne", DATA, ones(2, 2)], ["eq", ["inverse", DATA], ones(2, 2)],
+    ["eq", ["matrix_sum", ones(2, 2), DATA], ones(2, 2)], ["eq", ["det", DATA], TWO],
+    ["le", TWO, ["trace", ["transpose", DATA]]],
+])
+def test_matrices_over_a_data_set_have_no_entries_to_write_out(claim: list[Any]) -> None:
+    rows = {"name": "a", "kind": "array", "rank": 2, "properties": ["unit_rows"]}
+    read = read_statement({"variables": [rows], "hypotheses": [], "claim": claim})
+    assert without_matrices(read) is read
+    with pytest.raises(Rejected, match="no common normal form"):
+        apply_rule(read, {"kind": "identity"})
+
+
+def test_numbers_of_a_data_set_stand_beside_matrices() -> None:
+    rows = {"name": "a", "kind": "array", "rank": 2, "properties": ["unit_rows"]}
+    number: list[Any] = ["eigenvalue", DATA, ["q", "1"]]
+    claim = ["eq", number, ["det", matrix([number])]]
+    read = read_statement({"variables": [rows], "hypotheses": [], "claim": claim})
+    left = read.claim[1]
+    assert without_matrices(read).claim == ("eq", left, left)
+    with pytest.raises(Rejected, match="not shown to be defined"):
+        apply_rule(read, {"kind": "identity"})
+
+
 def test_the_expansion_is_literal() -> None:
     x: Node = ("s", "x")
     one, two, minus, zero = ("q", "1"), ("q", "2"), ("q", "-1"), ("q", "0")
@@ -95,6 +120,8 @@ def test_the_expansion_is_literal() -> None:
     assert expanded(["eq", X, ["det", square]])[2] == determinant
     inverse = expanded(["eq", ["inverse", square], square])
     assert inverse[2] == ("eq", ("*", minus, two, ("^", determinant, minus)), two)
+    largest = expanded(["eq", ["eigenvalue", ["scaled", TWO, ONE], ["trace", matrix([["q", "1"]])]], X])
+    assert largest[1] == ("eigenvalue", ("matrix", ("row", ("*", two, x))), one)
     assert expanded(["eq", ["kronecker", ONE, matrix([TWO])], ONE]) == ("eq", ("*", x, two), x)
 
 

@@ -183,6 +183,9 @@ def test_numbers() -> None:
     assert proved(eigenvalue(NTK, q(0), q(3)), q("1/2"))
     assert proved(eigenvalue(power(T, 4), q(2), q(3)), q("4/35"))
     assert proved(eigenvalue(q(7), q(0)), q(7), DIMENSION)
+    assert proved(eigenvalue(f("max", T, q(0)), q(2), q(3)), q("1/16"))
+    assert not proved(eigenvalue(f("max", T, q(0)), q(2), q(3)), q("1/8"))
+    assert proved(eigenvalue(f("max", T, q(0)), q(1), q(3)), q("1/6"))
     assert proved(eigenvalue(times(T, ROOT), q(0)), q(0), DIMENSION)
     first = substitute(times(PI, ARC), {"k": q(1)})
     assert proved(eigenvalue(times(T, f("asin", T)), q(0)), first, DIMENSION)
@@ -206,6 +209,9 @@ def test_numbers() -> None:
     (f("cos", T), (ODD_1, DIMENSION), True), (f("cos", T), (EVEN_2, DIMENSION), False),
     (f("asin", T), (EVEN_2, DIMENSION), True), (ROOT, (ODD_1, DIMENSION), True),
     (power(plus(q(1), minus(power(T, 2))), "-1/4"), (ODD_1, DIMENSION), True),
+    (f("abs", T), (ODD_1, DIMENSION), True), (f("abs", T), (EVEN_2, DIMENSION), False),
+    (f("max", T, q(0)), (ODD_3, DIMENSION), True), (f("max", T, q(0)), (ODD_1, DIMENSION), False),
+    (f("max", T, q(0)), (EVEN_2, DIMENSION), False),
     # kernels that are not integrable have no eigenvalue, whatever their symmetry
     (power(plus(q(1), minus(power(T, 2))), "-1/2"), (ODD_1, DIMENSION), False),
     (power(plus(q(1), minus(power(T, 2))), -1), (ODD_1, DIMENSION), False),
