@@ -82,8 +82,23 @@ def sphere_eigenvalue(tree: Node, env: Environment) -> Any:
     kernel = (function, tuple((n, repr(v)) for n, v in sorted(env.items()) if n in mentioned(function)), mpmath.mp.dps)
     known = table(_EIGENVALUES, kernel, 20)
     if (k, d) not in known:
-        known[k, d] = integrated(function, env, k, d, table(_KERNELS, kernel, 20))
+        known[k, d] = told_from_zero(function, env, k, d, table(_KERNELS, kernel, 20))
     return known[k, d]
+
+
+def told_from_zero(function: Node, env: Environment, k: int, d: int, kernel: dict[Any, Any]) -> Any:
+    """The eigenvalue, zero where it is rounding: less than the last digit, and so again with more digits."""
+    found = integrated(function, env, k, d, kernel)
+    if not is_rounding(found, kernel):
+        return found
+    with mpmath.workdps(mpmath.mp.dps + SPARE):
+        kernel = {}
+        found = integrated(function, env, k, d, kernel)
+        return mpmath.mpf(0) if is_rounding(found, kernel) else found
+
+
+def is_rounding(found: Any, kernel: dict[Any, Any]) -> bool:
+    return bool(abs(found) < mpmath.mpf(10) ** -mpmath.mp.dps * max(map(abs, kernel.values())))
 
 
 def integrated(function: Node, env: Environment, k: int, d: int, kernel: dict[Any, Any]) -> Any:

@@ -219,3 +219,14 @@ def test_where_there_is_no_mode() -> None:
         tree = ["mode", plain(to_tree(operator)), ["q", str(degree)], ["q", str(dimension)]]
         with mpmath.workdps(DIGITS), pytest.raises(NoValue):
             value(node(tree), {})
+
+
+@pytest.mark.parametrize(("odd", "zero"), [(("q", "0"), True), (("q", "1/1000000000000000000000000000000"), False)])
+def test_an_eigenvalue_that_is_rounding_is_zero(odd: Any, zero: bool) -> None:
+    """(1+t)^(1/2) + (1-t)^(1/2) has none of odd degree; a small odd part is told from rounding."""
+    t = ("s", "t")
+    root = ("^", ("+", ("q", "1"), t), ("q", "1/2")), ("^", ("+", ("q", "1"), ("*", ("q", "-1"), t)), ("q", "1/2"))
+    kernel = ("lam", "t", ("+", *root, ("*", odd, t)))
+    with mpmath.workdps(DIGITS):
+        assert value(("sphere_eigenvalue", kernel, ("q", "3"), ("q", "5")), {}) == 0
+        assert (value(("sphere_eigenvalue", kernel, ("q", "1"), ("q", "5")), {}) == 0) is zero
