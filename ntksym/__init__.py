@@ -42,7 +42,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "ntksym.theory.gaussian_space": ("GaussianEigenvalue", "HermiteElement", "OrnsteinUhlenbeck", "hermite_element"),
     "ntksym.theory.sobolev_kernels": ("circle_matrix", "multiplicity_term", "truncated_kernel"),
     "ntksym.theory.dynamics": ("balancing_order", "descent", "flow", "flow_rate"),
-    "ntksym.theory.torus": ("GridEigenvalue", "dft_matrix", "torus_embedding", "torus_inner_product"),
+    "ntksym.theory.torus": (
+        "GridEigenvalue", "TorusEigenvalue", "dft_matrix", "torus_embedding", "torus_inner_product",
+    ),
     "ntksym.theory.hermite": ("ClosedForm", "closed_form", "derive_coefficient"),
     "ntksym.theory.duals": ("check_dual", "dual_closed_form"),
     "ntksym.theory.derivations": ("Derivation", "Indices", "Setting", "Step"),

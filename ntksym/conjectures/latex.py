@@ -208,6 +208,8 @@ INDEXED = {
     "gegenbauer": lambda n: called(rf"P_{{{latex_node(n[1])},{latex_node(n[2])}}}", n[3]),
     "sphere_eigenvalue": lambda n: (rf"\lambda_{{{latex_node(n[2])}}}\left({latex_node(n[1])};"
                                     rf"\,\mathbb{{S}}^{{{latex_node(n[3], SUM)}-1}}\right)"),
+    "torus_eigenvalue": lambda n: (rf"\mu_{{{','.join(map(latex_node, n[2:]))}}}\left({latex_node(n[1])};"
+                                   rf"\,\mathbb{{T}}^{{{len(n) - 2}}}\right)"),
     "eigenvalue": lambda n: called(rf"\lambda_{{{latex_node(n[2])}}}", n[1]),
     "nngp": lambda n: called(rf"\Sigma^{{({latex_node(n[3])})}}_{{{latex_node(n[1])}}}", *n[2:3], *n[4:]),
     "ntk": lambda n: called(rf"\Theta^{{({latex_node(n[4])})}}_{{{latex_node(n[1])}}}", *n[2:4], *n[5:]),

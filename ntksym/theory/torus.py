@@ -97,4 +97,42 @@ class GridEigenvalue(TheoryObject):
         return rf"\Lambda_{{{frequency}}}{power}\left({name_of(kernel)};\,N={printer._print(side)}\right)"
 
 
-__all__ = ["GridEigenvalue", "dft_matrix", "torus_embedding", "torus_inner_product"]
+class TorusEigenvalue(TheoryObject):
+    r"""The eigenvalue of the integral operator with the kernel F(<x, y>) on the torus, on the Fourier mode k:
+
+        int over [0, 1]^d of F((1/d) sum_a cos 2 pi x_a) cos(2 pi k.x) dx.
+
+    Arguments kernel, k_1, ..., k_d: the kernel a ``Lambda`` of one variable, or an expression in one symbol, and
+    integers k_a.  For d = 1 it is the eigenvalue on the circle in the degree |k|.  Raises :class:`UserError` for a mode
+    without a frequency, and for a frequency that is no integer.
+    """
+
+    spelled_out = True
+
+    def __new__(cls, *args: Any, **options: Any) -> TorusEigenvalue:
+        if len(args) < 2:
+            raise UserError("a mode on the torus has at least one frequency: TorusEigenvalue(kernel, k_1, ..., k_d)")
+        for frequency in args[1:]:
+            if exact_number(frequency).is_integer is False:
+                raise UserError(f"the frequencies of a mode on the torus are integers, got {frequency}")
+        found: TorusEigenvalue = super().__new__(cls, as_kernel(args[0]), *args[1:], **options)
+        return found
+
+    def tree_node(self, convert: Convert) -> Any:
+        return ("torus_eigenvalue", *(convert(a) for a in self.args))
+
+    def definition(self) -> sp.Expr:
+        kernel, *mode = self.args
+        x = [sp.Dummy(f"x_{a}", real=True) for a in range(1, len(mode) + 1)]
+        phase = 2 * sp.pi * sum((k * a for k, a in zip(mode, x, strict=True)), sp.S.Zero)
+        inner = torus_inner_product(x, [sp.S.Zero] * len(mode))
+        return sp.Integral(kernel(inner) * sp.cos(phase), *((a, 0, 1) for a in x))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        kernel, *mode = self.args
+        power = "" if exp is None else f"^{{{exp}}}"
+        frequency = ",".join(printer._print(k) for k in mode)
+        return rf"\mu_{{{frequency}}}{power}\left({name_of(kernel)};\,\mathbb{{T}}^{{{len(mode)}}}\right)"
+
+
+__all__ = ["GridEigenvalue", "TorusEigenvalue", "dft_matrix", "torus_embedding", "torus_inner_product"]

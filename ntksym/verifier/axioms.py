@@ -56,6 +56,12 @@ AXIOMS: dict[str, str] = {
     "natural numbers, c_nu and d_nu being the coefficients of u^nu at 1 and at -1 and E_k(nu) the eigenvalue of (1 - "
     "t)^nu, Gamma(d/2) 2^(nu+d-2) Gamma(nu + (d-1)/2) (-nu)_k / (sqrt(pi) Gamma(nu + k + d - 1)) (Bietti and Bach "
     "2021, Theorem 1, with the constant from Rodrigues' formula).",
+    "torus-singularity-transfer": "If F is smooth on (-1, 1) and near 1 and -1 an analytic function of finitely many "
+    "powers u^e, e > 0, of the distance u from there, then the integral of F((1/d) sum_a cos 2 pi x_a) cos(2 pi k.x) "
+    "over [0, 1]^d, k integers, has as |k| -> infinity the asymptotic expansion sum_nu (c_nu + (-1)^(k_1 + ... + k_d) "
+    "d_nu) (2/d)^nu Gamma(nu + d/2)/(pi^(d/2) Gamma(-nu)) |k|^(-d-2 nu) (1 + O(|k|^-2)), over the exponents nu that "
+    "are not natural numbers, c_nu and d_nu being the coefficients of u^nu at 1 and at -1 (Fourier transforms of "
+    "homogeneous functions: Hoermander 1990, Theorems 7.1.16 and 7.1.18; Stein 1970, section V.1, Lemma 2).",
     "sphere-power-series": "If F(t) = sum_p c_p t^p for -1 < t < 1 and sum_p |c_p| E|T|^p is finite, T a coordinate of "
     "a uniform point of S^{d-1}, then the eigenvalue of F(<x, y>) on harmonics of degree k is the sum over m >= 0 of "
     "c_{k+2m} Gamma(d/2) (k+2m)! / (2^(k+2m) m! Gamma(k+m+d/2)) (Azevedo and Menegatto 2014; Fubini).",

@@ -31,7 +31,8 @@ RESULTS = {
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("and", "or", "not"), (PROPOSITION,)),
     **dict.fromkeys(("app", "dfun", "hermite_coefficient", "gaussian_mean", "dual", "rotation_mean", "nngp", "ntk",
-                     "sphere_eigenvalue", "gaussian_eigenvalue", "hermite_element"), (FUNCTION, NUMBER)),
+                     "sphere_eigenvalue", "torus_eigenvalue", "gaussian_eigenvalue", "hermite_element"),
+                    (FUNCTION, NUMBER)),
     **dict.fromkeys(("square_integrable", "differentiable_almost_everywhere", "locally_absolutely_continuous",
                      "polynomially_bounded"), (FUNCTION,)),
     # what is varied may be a function or a whole array

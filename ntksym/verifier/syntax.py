@@ -55,6 +55,9 @@ OPERATORS: dict[str, tuple[int, int | None]] = {
     # factor and T_k for d = 2; ("sphere_eigenvalue", F, k, d) is the eigenvalue of the kernel F(<x, y>) on harmonics of
     # degree k under the uniform probability measure: E[F(T) P_{k,d}(T)], T = <x, y> (Funk-Hecke)
     "gegenbauer": (3, 3), "sphere_eigenvalue": (3, 3),
+    # F, k_1, ..., k_d: the eigenvalue of the kernel F((1/d) sum_a cos 2 pi (x_a - y_a)) on e^(2 pi i k.x), x in
+    # [0, 1]^d, for integers k_a: see zonal/torus.py
+    "torus_eigenvalue": (2, None),
     # ("mode", T, k, d) is the number by which an operator on functions on S^{d-1} acts on harmonics of degree k; T is a
     # tree of operators that act by degree (see operators.py): that with the kernel F(<x, y>), the Laplace-Beltrami
     # operator, sums, multiples, products and powers A^s

@@ -11,7 +11,7 @@ import sympy as sp
 
 import ntksym as nt
 from ntksym.errors import UserError
-from ntksym.theory.torus import GridEigenvalue, dft_matrix, torus_embedding, torus_inner_product
+from ntksym.theory.torus import GridEigenvalue, TorusEigenvalue, dft_matrix, torus_embedding, torus_inner_product
 
 t = sp.Symbol("t", real=True)
 KERNEL = sp.Lambda(t, sp.exp(t) + t**3)
@@ -69,3 +69,26 @@ def test_a_mode_has_frequencies() -> None:
         GridEigenvalue(t, 4)
     assert "N=4" in nt.latex(GridEigenvalue(t, 4, 1) ** 2)
     assert str(GridEigenvalue(t, 4, 1)).startswith("GridEigenvalue")
+
+
+def test_eigenvalues_of_the_operator() -> None:
+    value = TorusEigenvalue(t**2, 1, 1)
+    integral = value.definition()
+    assert [limits[1:] for limits in integral.limits] == [(0, 1), (0, 1)]
+    integrand = sp.lambdify([limits[0] for limits in integral.limits], integral.function)
+    mean = np.mean([integrand(i / 8, j / 8) for i in range(8) for j in range(8)])  # exact for these frequencies
+    assert mean == pytest.approx(1 / 8)  # (cos a + cos b)^2/4
+    assert nt.latex(value**2) == r"\mu_{1,1}^{2}\left(t^{2};\,\mathbb{T}^{2}\right)"
+    assert nt.TorusEigenvalue is TorusEigenvalue
+    with pytest.raises(UserError, match="at least one frequency"):
+        TorusEigenvalue(t)
+    with pytest.raises(UserError, match="are integers, got 1/2"):
+        TorusEigenvalue(t, 1, sp.Rational(1, 2))
+
+
+def test_frequencies_that_agree_on_the_grid_are_one() -> None:
+    """(cos a + cos b)^2/4 on three points: (2, 0) is (-1, 0), and (1, 1) is joined by none."""
+    assert nt.exact(GridEigenvalue(t**2, 2, 0, 0)) / 4 == sp.Rational(1, 2)  # 1/4 + 4/16: (0, 0), (+-2, 0), (0, +-2)
+    table = nt.grid_eigenvalues(lambda u: u**2, 3, 2) / 9
+    assert table[1, 0] == pytest.approx(1 / 16)
+    assert table[1, 1] == pytest.approx(1 / 8)

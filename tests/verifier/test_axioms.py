@@ -336,6 +336,37 @@ def sphere_singularity_transfer() -> bool:
     return all(found)
 
 
+@check("torus-singularity-transfer")
+def torus_singularity_transfer() -> bool:
+    """(1 - r)^nu is 1/Gamma(-nu) times the integral of (e^(-z (1-r)) - ...) z^(-nu-1), so that its coefficient at k is
+    that of e^(-z) prod_a I_(k_a)(z/d) z^(-nu-1): ratios to E_k(nu) at k and 2k, of which the part of |k|^-2 is
+    eliminated.  The other end by a sum over a grid, which the half turn maps to itself."""
+
+    def coefficient(k: tuple[int, ...], nu: mpmath.mpf) -> mpmath.mpf:
+        d = len(k)
+        cuts = [0, 1, *(4**j for j in range(1, 12)), mpmath.inf]
+        total = mpmath.quad(lambda z: mpmath.exp(-z) * mpmath.fprod(mpmath.besseli(a, z / d) for a in k)
+                            * z ** (-nu - 1), cuts)
+        return total / mpmath.gamma(-nu)
+
+    def leading(k: tuple[int, ...], nu: mpmath.mpf) -> mpmath.mpf:
+        d, size = mpmath.mpf(len(k)), mpmath.sqrt(sum(a * a for a in k))
+        constant = (2 / d) ** nu * mpmath.gamma(nu + d / 2) / (mpmath.pi ** (d / 2) * mpmath.gamma(-nu))
+        return constant * size ** (-d - 2 * nu)
+
+    half = mpmath.mpf(1) / 2
+    found = []
+    for k, nu in (((5,), half), ((3, 4), half), ((6, 0), 3 * half), ((2, 3, 4), half)):
+        one, two = (coefficient(at, nu) / leading(at, nu) - 1 for at in (k, tuple(2 * a for a in k)))
+        found.append(0.002 < abs(two) < 0.3 * abs(one) and abs((4 * two - one) / 3) < abs(two) / 4)
+    j = np.arange(64)
+    r = (np.cos(2 * np.pi * j / 64)[:, None] + np.cos(2 * np.pi * j / 64)) / 2
+    one, other = (np.fft.fft2(np.sqrt(np.maximum(1 + sign * r, 0))).real for sign in (-1, 1))
+    signs = (-1.0) ** (j[:, None] + j)
+    found.append(bool(np.abs(other - signs * one).max() < 1e-6 and np.abs(one).min() > 1e-3))
+    return all(found)
+
+
 @check("strictly-positive-definite")
 def strictly_positive_definite() -> bool:
     """The exponential of the inner product has positive eigenvalues: four points, two of them opposite."""

@@ -20,8 +20,9 @@ SECONDS = 20.0
 
 
 def mentions_sphere(node: Node) -> bool:
-    """Does an eigenvalue of a zonal kernel stand in the expression?"""
-    return node[0] == "sphere_eigenvalue" or any(mentions_sphere(part) for part in node[1:] if isinstance(part, tuple))
+    """Does an eigenvalue of a zonal kernel stand in the expression, on the sphere or on the torus in it?"""
+    return node[0] in ("sphere_eigenvalue", "torus_eigenvalue") or any(
+        mentions_sphere(part) for part in node[1:] if isinstance(part, tuple))
 
 
 def has_parameters_as_exponents(node: Node, index: str) -> bool:

@@ -104,7 +104,7 @@ def is_value(tree: Tree) -> bool:
     return tree[0] in ("q", "s", "c", "+", "*", "^", "f", "sum", "prod", "idx", "app", "hermite_coefficient",
                        "gaussian_mean", "dual", "rotation_mean", "taylor_coefficient", "tuple_sum", "d",
                        "hermite_polynomial", "eigenvalue", "trace", "rank", "gegenbauer", "sphere_eigenvalue",
-                       "mode", "gaussian_eigenvalue", "hermite_element")
+                       "torus_eigenvalue", "mode", "gaussian_eigenvalue", "hermite_element")
 
 
 def times(factor: Any, tree: Tree) -> Tree:
@@ -157,12 +157,16 @@ def exponent(data: Data) -> Iterator[Mutant]:
                 yield change("exponent", data, (*path, 2), tree[2], plus(by, tree[2]))
 
 
+#: operators of any number of indices
+OF_MANY = ("idx", "hermite_element", "torus_eigenvalue")
+
+
 def index(data: Data) -> Iterator[Mutant]:
     places = {"hermite_coefficient": (2,), "hermite_polynomial": (1,), "taylor_coefficient": (3,), "sum": (3, 4),
               "prod": (3, 4), "eigenvalue": (2,), "hadamard_series": (4, 5), "gegenbauer": (1, 2),
               "sphere_eigenvalue": (2, 3), "mode": (2, 3), "tuple_sum": (3, 4), "gaussian_eigenvalue": (2, 3)}
     for path, tree in everywhere(data):
-        for place in places.get(tree[0], range(2, len(tree)) if tree[0] in ("idx", "hermite_element") else ()):
+        for place in places.get(tree[0], range(2, len(tree)) if tree[0] in OF_MANY else ()):
             if tree[place] != ["c", "oo"]:
                 for by in (1, -1):
                     yield change("index", data, (*path, place), tree[place], plus(by, tree[place]))

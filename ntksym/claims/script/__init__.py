@@ -11,8 +11,9 @@ from . import (
     sobolev_operators,
     sobolev_proofs,
     torus,
+    torus_dimensions,
 )
 
 CLAIMS = (*kernels.CLAIMS, *operators.CLAIMS, *eigenvalue_decay.CLAIMS, *deep_narrow.CLAIMS,
           *sobolev_operators.CLAIMS, *sobolev_proofs.CLAIMS, *preconditioner.CLAIMS, *choice_of_order.CLAIMS,
-          *gaussian_space.CLAIMS, *torus.CLAIMS)
+          *gaussian_space.CLAIMS, *torus.CLAIMS, *torus_dimensions.CLAIMS)

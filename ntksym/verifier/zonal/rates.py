@@ -1,7 +1,7 @@
 r"""Rates of eigenvalues of zonal kernels in their degree k, for all k or along a residue class.
 
 Both sides of the rate are brought into the form of :mod:`.monomials`, the eigenvalues by their equivalents: of kernels
-with a singular end by :mod:`.transfer`, and for exp(c t + s) by
+with a singular end by :mod:`.transfer`, on the torus by :mod:`.torus`, and for exp(c t + s) by
 
     lambda_k = e^s Gamma(d/2) (c/2)^k / Gamma(k + d/2) sum_m (c/2)^(2m) / (m! (k + d/2)_m),
 
@@ -29,7 +29,7 @@ from ..sorts import RATES
 from ..statement import Statement
 from ..syntax import Malformed, Node, free_names, number, rational, substitute
 from ..truth import admissible
-from . import transfer
+from . import torus, transfer
 from .judging import Judge, rational_of
 from .monomials import POSITIVE, Monomial, Reader, compare
 
@@ -49,6 +49,10 @@ class Eigenvalues:
         """What an eigenvalue is like, or the sum of two of degrees of unlike parity; None for other nodes."""
         if node[0] == "sphere_eigenvalue":
             return self.eigenvalue(node)
+        if node[0] == "torus_eigenvalue":
+            found = torus.eigenvalue(node, self.reader)
+            self.axioms |= torus.axioms(node)
+            return found
         if node[0] == "+" and len(node) == 3 and node[1][0] == node[2][0] == "sphere_eigenvalue":
             return self.consecutive(*node[1:])
         if node[0] == "sum" and node[1][0] == "sphere_eigenvalue":

@@ -80,32 +80,43 @@ def exponent_at(nu: Node, d: Node) -> Node:
 
 
 def constant_at(nu: Node, d: Node, whole: int) -> Node:
-    """C with E_k(nu) ~ C k^e, where ``whole`` is the integer part of nu > 0.
-
-    1/Gamma(-nu) = (-nu) (1-nu) ... (whole-nu)/Gamma(1+whole-nu), the Gamma function of a positive number.
-    """
+    """C with E_k(nu) ~ C k^e, where ``whole`` is the integer part of nu > 0."""
     half: Node = ("*", number("1/2"), d)
-    rising = tuple(("+", number(j), ("*", number(-1), nu)) for j in range(whole + 1))
     return (
-        "*", number(1), *rising, ("f", "gamma", half), ("^", number(2), ("+", d, nu, number(-2))),
-        ("f", "gamma", ("+", half, nu, number("-1/2"))), ("^", ("c", "pi"), number("-1/2")),
-        ("^", ("f", "gamma", ("+", number(1 + whole), ("*", number(-1), nu))), number(-1)))
+        "*", number(1), *inverse_gamma(nu, whole), ("f", "gamma", half), ("^", number(2), ("+", d, nu, number(-2))),
+        ("f", "gamma", ("+", half, nu, number("-1/2"))), ("^", ("c", "pi"), number("-1/2")))
+
+
+def inverse_gamma(nu: Node, whole: int) -> tuple[Node, ...]:
+    """Factors of 1/Gamma(-nu) = (-nu) (1-nu) ... (whole-nu)/Gamma(1+whole-nu), the Gamma function of a positive number,
+    where ``whole`` is the integer part of nu > 0."""
+    rising = tuple(("+", number(j), ("*", number(-1), nu)) for j in range(whole + 1))
+    return (*rising, ("^", ("f", "gamma", ("+", number(1 + whole), ("*", number(-1), nu))), number(-1)))
+
+
+def singular(body: Node, name: str, parity: int, judge: Judge) -> tuple[int, Node, Node, int]:
+    """(EQUIVALENT, c_nu + (-1)^k d_nu, nu, its integer part) of the first term for k of that parity; with 1 for the
+    coefficient where only its sign is known, to be that of Gamma(-nu) (POSITIVE), or where all terms vanish that have
+    an exponent below nu (BOUND).  Raises :class:`NotATerm`."""
+    kernel = Kernel(body, name, judge)
+    nu_of_layers = of_every_layer(kernel, parity)
+    if nu_of_layers is not None:
+        return POSITIVE, number(1), number(nu_of_layers), int(nu_of_layers)
+    symbolic = of_parameter(kernel, parity)
+    if symbolic is not None:
+        return EQUIVALENT, symbolic[1].tree, symbolic[0], 0
+    nu, coefficient = first_term(kernel, parity, judge)
+    if coefficient.is_zero:
+        return BOUND, number(1), number(nu), int(nu)
+    return EQUIVALENT, coefficient.tree, number(nu), int(nu)
 
 
 def equivalent(body: Node, name: str, parity: int, d: Node, judge: Judge) -> tuple[int, Node, Node]:
     """(EQUIVALENT, C, e) with lambda_k ~ C k^e for k of that parity, or with 1 for C how else it is like k^e; raises
     :class:`NotATerm`."""
-    kernel = Kernel(body, name, judge)
-    nu_of_layers = of_every_layer(kernel, parity)
-    if nu_of_layers is not None:
-        return POSITIVE, number(1), exponent_at(number(nu_of_layers), d)
-    symbolic = of_parameter(kernel, parity)
-    if symbolic is not None:
-        return EQUIVALENT, ("*", symbolic[1].tree, constant_at(symbolic[0], d, 0)), exponent_at(symbolic[0], d)
-    nu, coefficient = first_term(kernel, parity, judge)
-    if coefficient.is_zero:
-        return BOUND, number(1), exponent_at(number(nu), d)
-    return EQUIVALENT, ("*", coefficient.tree, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
+    known, coefficient, nu, whole = singular(body, name, parity, judge)
+    constant = ("*", coefficient, constant_at(nu, d, whole)) if known == EQUIVALENT else number(1)
+    return known, constant, exponent_at(nu, d)
 
 
 def of_both_parities(body: Node, name: str, d: Node, judge: Judge) -> tuple[Node, Node] | None:
@@ -122,13 +133,13 @@ def of_both_parities(body: Node, name: str, d: Node, judge: Judge) -> tuple[Node
     return ("*", number(2), coefficient, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
 
 
-def axioms(body: Node) -> frozenset[str]:
+def axioms(body: Node, transferred: frozenset[str] = AXIOMS) -> frozenset[str]:
     """The axioms that the equivalent rests on."""
-    return AXIOMS | DUAL_AXIOMS if has_dual(body) else AXIOMS
+    return transferred | DUAL_AXIOMS if has_dual(body) else transferred
 
 
 def has_dual(node: Node) -> bool:
     return node[0] in ("dual", *LAYERED) or any(has_dual(part) for part in node[1:] if isinstance(part, tuple))
 
 
-__all__ = ["axioms", "equivalent", "of_both_parities"]
+__all__ = ["axioms", "equivalent", "inverse_gamma", "of_both_parities", "singular"]
