@@ -56,7 +56,7 @@ def attack_claim(claim: Node, model: Node, statement: Mapping[str, Any], origina
     if claim[0] in RATES:
         with contextlib.suppress(NoRoute):
             return attack_sequences(claim, model, statement, original, chance)
-        return attack_rate(claim, model, statement, original, chance)
+        return attack_rate(claim, model, statement, original, chance, seconds)
     if claim[0] == "converges" and claim[1][0] == "sum":
         return attack_series(claim, statement, chance)
     exists = statement.get("quantifier", "forall") == "exists"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import math
 import random
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,8 +33,12 @@ class Finding:
 
 
 def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original: Mapping[str, Any],
-                chance: random.Random) -> Finding:
-    """By the ratio to the true statement where the sides can be compared, else by the trend of f/g itself."""
+                chance: random.Random, seconds: float = math.inf) -> Finding:
+    """By the ratio to the true statement where the sides can be compared, else by the trend of f/g itself.
+
+    Points of the other variables are taken until some agreed and the seconds are over.
+    """
+    last = time.monotonic() + seconds
     name = claim[3]
     index = next(v for v in statement["variables"] if v["name"] == name)
     fixed = {**statement, "variables": [v for v in statement["variables"] if v["name"] != name],
@@ -40,6 +46,8 @@ def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original
     agreed, routes = 0, set[str]()
     spectral = "'eigenvalue'" in str(claim)  # of a matrix, in contrast to a sphere_eigenvalue
     for env in itertools.islice(points(fixed, chance, moderate=True), 4):
+        if agreed and time.monotonic() > last:
+            break
         if spectral:
             env = on_a_circle({**statement, "hypotheses": [as_node(h) for h in statement["hypotheses"]]}, env)
         for residue in range(1 if spectral else 2):

@@ -230,3 +230,10 @@ def test_an_eigenvalue_that_is_rounding_is_zero(odd: Any, zero: bool) -> None:
     with mpmath.workdps(DIGITS):
         assert value(("sphere_eigenvalue", kernel, ("q", "3"), ("q", "5")), {}) == 0
         assert (value(("sphere_eigenvalue", kernel, ("q", "1"), ("q", "5")), {}) == 0) is zero
+
+
+def test_a_rate_is_tried_at_one_point_however_short_the_time() -> None:
+    true = statement(rate("theta", y * p, p), integer("p", 1), real("y", 1, 2))
+    at_once, at_leisure = (attack(true, statement(["true"]), "0", seconds) for seconds in (0.0, 60.0))
+    assert 0 < at_once.points < at_leisure.points
+    assert attack(statement(rate("theta", y * p**2, p), integer("p", 1), real("y", 1, 2)), true, "0", 0.0).contradiction
