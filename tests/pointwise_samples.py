@@ -24,7 +24,23 @@ ONE_BY_ONE = ["matrix", ["row", ["s", "x"]]]
 LOGARITHM = [0, "1", [0, "1/2", [0, "1/4", ["local", "low", 1, 4], ["taylor", 2]], ["convex", ["1"]]],
              ["convex", ["1"]]]
 TREE = [0, "1/2", None, [0, "3/4", None, None]]
+ZONAL = ["gegenbauer", ["s", "k"], ["q", "3"], ["s", "x"]]
+BOUND = ["gegenbauer-bound", ZONAL]
+DEGREE = variable("k", low=0)
+SYMMETRIC = variable("x", "real", -1, 1)
 POINTWISE = [
+    Sample("facts", statement(["le", ["f", "abs", ZONAL], ["q", "1"]], DEGREE, SYMMETRIC),
+           {"kind": "facts", "facts": [BOUND], "base": {"kind": "identity"}}, "proved",
+           [statement(["lt", ["f", "abs", ZONAL], ["q", "1"]], DEGREE, SYMMETRIC),
+            statement(["le", ["f", "abs", ZONAL], ["q", "1"]], DEGREE, variable("x", "real", -1, 2))],
+           [{"kind": "facts", "facts": [["bessel", ZONAL]], "base": {"kind": "identity"}},
+            {"kind": "facts", "facts": [BOUND], "base": {"kind": "ground"}}]),
+    Sample("combination", statement(sp.Le(2 * y, 2 * x), X, variable("y", "real"), hypotheses=(sp.Le(y, x),)),
+           {"kind": "combination", "multipliers": [[0, ["q", "2"]]], "example": {"x": "1", "y": "0"}}, "proved",
+           [statement(sp.Lt(2 * y, 2 * x), X, variable("y", "real"), hypotheses=(sp.Le(y, x),)),
+            statement(sp.Le(2 * y, x), X, variable("y", "real"), hypotheses=(sp.Le(y, x),))],
+           [{"kind": "combination", "multipliers": [[0, ["q", "1"]]], "example": {"x": "1", "y": "0"}},
+            {"kind": "combination", "multipliers": [[0, ["q", "2"]]], "example": {"x": "0", "y": "1"}}]),
     Sample("equal sides", statement(sp.Ne(sp.sqrt(x), 2, evaluate=False), variable("x", "real", 0, 9)),
            {"kind": "equal-sides", "values": {"x": "4"}, "equality": {"kind": "identity"}}, "refuted",
            [statement(sp.Ne(sp.sqrt(x), 2, evaluate=False), variable("x", "real", 0, 3)),

@@ -16,6 +16,8 @@ AXIOMS: dict[str, str] = {
     "gegenbauer-orthogonality": "E[P_{l,d}(T) P_{k,d}(T)] is 0 for l not k and 1/N_{k,d} for l = k, T a coordinate of "
     "a uniform point of S^{d-1} in R^d and N_{k,d} the dimension of the spherical harmonics of degree k (Mueller 1998, "
     "section 2; Dai and Xu 2013, Corollary 1.2.8).",
+    "gegenbauer-bound": "|P_{k,d}(t)| <= 1 for -1 <= t <= 1, with equality for k >= 1, d >= 3 at 1 and -1 only, by "
+    "Laplace's integral over (t + i s sqrt(1-t^2))^k (Mueller 1998, section 2; Dai and Xu 2013, section 1.2).",
     "gamma-ratio": "Gamma(m + a)/Gamma(m + b) ~ m^(a - b) as m -> infinity (DLMF 5.11.12).",
     "gaussian-integration-by-parts": "E[F'(Z) h_n(Z)] = sqrt(n+1) E[F(Z) h_{n+1}(Z)] for F locally absolutely "
     "continuous and polynomially bounded "

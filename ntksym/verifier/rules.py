@@ -42,14 +42,17 @@ from .normal_forms.series_products import is_about_series, series_products
 from .normal_forms.sphere_forms import sphere_forms
 from .normal_forms.structure import is_affine, is_convex, is_linear
 from .normal_forms.tuple_sums import step_of_powers, tuple_forms
+from .order.abstraction import from_facts
+from .order.combination import combination
 from .outcome import Outcome, Rejected
+from .posedness import ill_posed, unsettled
 from .residues.reading import residue_sums
 from .sorts import NUMBER, check_sorts
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
 from .statement import Statement, check_uses
 from .syntax import Malformed, Node, children, parse
-from .truth import MAX_PRECISION, admissible, is_inhabited, settle
+from .truth import MAX_PRECISION, admissible, is_inhabited
 from .work import OutOfWork, limited
 from .zonal.convergence import series_converges, series_diverges
 from .zonal.rates import sphere_rate, sphere_rate_fails
@@ -170,40 +173,6 @@ def every(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome(max(verdicts, key=order.index), tuple(sorted(axioms)))
 
 
-def unsettled(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """No decision; the evidence lists what was tried."""
-    tried = evidence.get("tried")
-    if not isinstance(tried, list) or not tried or not all(isinstance(item, str) and item for item in tried):
-        raise Rejected("an undecided statement lists what was tried")
-    return Outcome("undecided")
-
-
-def ill_posed(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
-    """Empty hypotheses, an undefined side, or a missing convention."""
-    reason = evidence.get("reason")
-    if reason == "convention":
-        readings = statement.data.get("readings")
-        if not statement.missing or not isinstance(readings, list) or not readings:
-            raise Rejected("a missing convention is named by the statement, with the readings that would settle it")
-        return Outcome("ill-posed")
-    if reason == "undefined":
-        if statement.quantifier != "forall":
-            raise Rejected("a statement that something exists says nothing of a point without a value")
-        env = witness_values(statement, evidence.get("values"))
-        if admissible(statement, env) is not Answer.YES:
-            raise Rejected("the point of undefinedness is not shown to be admissible")
-        try:
-            settle(statement.claim, env)
-        except Undefined:
-            return Outcome("ill-posed")
-        raise Rejected("both sides are defined at the point named")
-    if reason == "empty":
-        if not sequences.is_empty(statement):
-            raise Rejected("the hypotheses are not shown to contradict each other")
-        return Outcome("ill-posed")
-    raise Rejected("ill-posed needs a reason: convention, undefined or empty")
-
-
 def telescoping(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An equation between sums of hypergeometric terms, by a recurrence that both sides satisfy."""
     with rejecting():
@@ -221,6 +190,16 @@ def differential_equation(statement: Statement, evidence: Mapping[str, Any]) -> 
 def equal_sides(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """Against a "not equal" or "less than": values of the variables at which both sides are equal."""
     return Outcome("refuted", proved(equality_at(statement, evidence.get("values")), evidence.get("equality")))
+
+
+def facts(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An inequality that follows from facts about the objects in it, whatever their values are beyond these facts."""
+    with rejecting():
+        other, axioms, verdict = from_facts(statement, evidence)
+    base = apply_rule(other, evidence.get("base"), nested=True)
+    if base.verdict not in ("proved", "certified"):
+        raise Rejected(f"the statement on real numbers is {base.verdict}")
+    return Outcome(max(verdict, base.verdict, key=("proved", "certified").index), combined(axioms, base.axioms))
 
 
 def rate_fails(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
@@ -320,6 +299,8 @@ RULES: dict[str, Rule] = {
     "telescoping": rule(telescoping, "index", "threshold", "recurrence", "certificates", needs_example=True),
     "term-bound": rule(earns("proved", term_inequality), *PLAN, needs_example=True),
     "rate": rule(earns("proved", sequences.rate), *PLAN, needs_example=True),
+    "combination": rule(earns("proved", combination), "multipliers", needs_example=True),
+    "facts": rule(facts, "facts", "base", needs_example=True),
     "layers-below": rule(layers_below, "layer", "base", needs_example=True),
     "convergence": rule(convergence, "radius", "base", needs_example=True),
     "divergence": rule(divergence, "radius", "larger", "inner", "residue", "summable", "terms"),

@@ -380,6 +380,30 @@ def strictly_positive_definite() -> bool:
     return positive and min(mpmath.eigsy(gram, eigvals_only=True)) > 0.1
 
 
+@check("gegenbauer-bound")
+def gegenbauer_bound() -> bool:
+    """Laplace's integral P_k(t) = E[(t + i sqrt(1-t^2) S)^k], S a coordinate of a uniform point of S^{d-2}, whose
+    integrand is below 1 in size, against the recurrence; and the bound at points of a grid."""
+    found = []
+    for d, k in ((3, 1), (3, 9), (4, 6), (7, 4)):
+
+        def polynomial(t: mpmath.mpf, d: int = d, k: int = k) -> mpmath.mpf:
+            low, high = mpmath.mpf(1), t
+            for j in range(1, k):
+                low, high = high, ((2 * j + d - 2) * t * high - j * low) / (j + d - 2)
+            return high
+
+        own = [polynomial(t) for t in mpmath.linspace(-1, 1, 41)]
+        found.append(max(map(abs, own[1:-1])) < 1 and abs(abs(own[0]) - 1) < 1e-12)
+        t, half = mpmath.mpf(-3) / 10, mpmath.mpf(d - 3)
+        # S = cos(a) has the density sin(a)^(d-3) in a
+        top = mpmath.quad(lambda a, t=t, h=half, k=k: (t + 1j * mpmath.sqrt(1 - t * t) * mpmath.cos(a)) ** k
+                          * mpmath.sin(a) ** h, [0, mpmath.pi])
+        whole = mpmath.quad(lambda a, h=half: mpmath.sin(a) ** h, [0, mpmath.pi])
+        found.append(abs(top / whole - polynomial(t)) < 1e-9)
+    return all(found)
+
+
 def test_every_axiom_has_a_spot_check() -> None:
     assert set(CHECKS) == set(AXIOMS)
 

@@ -24,6 +24,7 @@ from .depth import depth_evidence
 from .differential_equations import initial_points
 from .eigenvalues import eigenvalue_evidence, mentions_eigenvalues, rate_evidence
 from .equalities import equal_sides
+from .facts import fact_evidence, has_objects
 from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .residues import residue_evidence
@@ -55,6 +56,7 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
         predicate,
         rates,
         identities,
+        facts,
         layers,
         polynomials,
         terms,
@@ -213,6 +215,14 @@ def identities(attempt: Attempt) -> Iterator[Evidence | None]:
         yield attempt.rule({"kind": "identity"}, "exact normal form")
     for evidence in residue_evidence(attempt.statement):
         yield attempt.rule(evidence, "sums over residues")
+
+
+def facts(attempt: Attempt) -> Iterator[Evidence | None]:
+    """Inequalities between objects of the theory from bounds, signs and monotonicity that lemmas give."""
+    if has_objects(attempt.statement):
+        yield from refutation(attempt, min(0.5, (attempt.deadline - time.monotonic()) / 10))
+        for evidence in fact_evidence(attempt.statement, min(attempt.deadline, time.monotonic() + 8)):
+            yield attempt.rule(evidence, "facts about the objects")
 
 
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..decide import Answer
 from ..enclosures.activation_properties import has_property
 from ..enclosures.calculus import derivative_body, fold
@@ -70,6 +72,13 @@ def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> N
     if is_hermite_polynomial(function) and is_natural(function[2][1], statement):
         axioms.add("mehler")
         return ("^", rho, function[2][1])
+    rho = simple(rho)
+    if rho == number(0) and has(function, "square_integrable", statement):
+        mean: Node = ("gaussian_mean", function)
+        with suppress(NotATerm, Unsupported):
+            mean = constant_tree(single_coefficient(function, number(0), statement))
+        axioms.add("mehler")
+        return ("^", mean, number(2))
     if function[0] == "dfun" and function[1][0] == "lam" and function[2] == number(1):
         function = slope(function[1])
     try:
@@ -80,6 +89,17 @@ def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> N
         return value
     axioms.add("polar-coordinates")
     return value
+
+
+def simple(rho: Node) -> Node:
+    """-1, 0 or 1 for a correlation without parameters that is one of them in another form."""
+    if rho[0] == "q" or free_names(rho):
+        return rho
+    for value in (1, 0, -1):
+        proof = prove_equal(rho, number(value))
+        if proof is not None and not proof.conditions:
+            return number(value)
+    return rho
 
 
 def is_finite(node: Node) -> bool:

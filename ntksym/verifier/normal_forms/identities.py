@@ -38,6 +38,11 @@ def prove_identity(claim: Node, context: Context, statement: Statement) -> bool:
         return proof is not None and discharged(proof, context, statement)
     if op not in ("le", "lt", "ne"):
         return False
+    if claim in statement.hypotheses:
+        return True
+    if op != "ne" and claim[1][:2] == ("f", "abs"):
+        inside = claim[1][2]
+        return all(prove_identity((op, times(number(s), inside), claim[2]), context, statement) for s in (1, -1))
     difference = add(claim[2], times(number(-1), claim[1]))
     if op != "ne":
         return has_sign(difference, op == "lt", context, statement) \
@@ -163,7 +168,10 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
         return False
     difference = add(condition[2], times(number(-1), condition[1]))
     if not free_names(difference):
-        return settle(condition, {}) is Answer.YES
+        if settle(condition, {}) is Answer.YES:
+            return True
+        proof = prove_equal(condition[1], condition[2]) if op == "le" else None  # which no enclosure tells
+        return proof is not None and not proof.conditions
     signs = ((1, True), (-1, True)) if op == "ne" else ((1, op == "lt"),)
     for sign, strict in signs:
         signed = times(number(sign), difference)

@@ -265,3 +265,29 @@ def test_the_series_of_a_dual_needs_a_square_integrable_function() -> None:
     assert proved(("eq", left, right), natural("p"), function("square_integrable")) == used
     assert proved(("eq", left, right), natural("p"), function("polynomially_bounded")) is None
     assert proved(("eq", left, mu(PHI, ("s", "p"))), natural("p"), function("square_integrable")) is None
+
+
+def dual_at(function_tree: Any, rho: Any) -> Any:
+    return ("dual", function_tree, rho)
+
+
+def test_a_dual_at_zero_is_a_squared_mean() -> None:
+    mean = ("^", ("gaussian_mean", PHI), ("q", "2"))
+    claim = ("eq", dual_at(PHI, ("q", "0")), mean)
+    assert proved(claim, function("square_integrable")) == ("mehler",)
+    assert proved(claim, function("polynomially_bounded")) is None
+    assert proved(("eq", dual_at(PHI, ("q", "1/9")), mean), function("square_integrable")) is None
+    half = ("lam", "x", ("f", "heaviside", X, ("q", "0")))
+    assert proved(("eq", dual_at(half, ("q", "0")), ("q", "1/4"))) is not None
+    assert proved(("eq", dual_at(half, ("q", "0")), ("q", "1/5"))) is None
+
+
+def test_a_correlation_that_is_one_in_another_form() -> None:
+    relu = ("lam", "x", ("f", "max", X, ("q", "0")))
+    one = ("*", ("^", ("q", "2"), ("q", "1/2")), ("^", ("q", "2"), ("q", "-1/2")))
+    assert proved(("eq", dual_at(relu, one), ("q", "1/2"))) is not None
+    at_zero = ("*", ("q", "1/2"), ("^", ("c", "pi"), ("q", "-1")))
+    assert proved(("eq", dual_at(relu, ("+", one, ("q", "-1"))), at_zero)) is not None
+    assert proved(("eq", dual_at(relu, ("*", ("q", "-1"), one)), ("q", "0"))) is not None
+    assert proved(("eq", dual_at(relu, one), ("q", "1/3"))) is None
+    assert proved(("eq", dual_at(relu, ("*", ("q", "3/4"), one)), ("q", "1/2"))) is None

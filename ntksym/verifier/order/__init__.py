@@ -1,0 +1,1 @@
+"""Order between objects of the theory: signs, bounds and monotonicity, and what follows from them."""
