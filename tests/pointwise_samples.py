@@ -39,7 +39,7 @@ POINTWISE = [
            {"kind": "combination", "multipliers": [[0, ["q", "2"]]], "example": {"x": "1", "y": "0"}}, "proved",
            [statement(sp.Lt(2 * y, 2 * x), X, variable("y", "real"), hypotheses=(sp.Le(y, x),)),
             statement(sp.Le(2 * y, x), X, variable("y", "real"), hypotheses=(sp.Le(y, x),))],
-           [{"kind": "combination", "multipliers": [[0, ["q", "1"]]], "example": {"x": "1", "y": "0"}},
+           [{"kind": "combination", "multipliers": [[0, ["q", "3"]]], "example": {"x": "1", "y": "0"}},
             {"kind": "combination", "multipliers": [[0, ["q", "2"]]], "example": {"x": "0", "y": "1"}}]),
     Sample("equal sides", statement(sp.Ne(sp.sqrt(x), 2, evaluate=False), variable("x", "real", 0, 9)),
            {"kind": "equal-sides", "values": {"x": "4"}, "equality": {"kind": "identity"}}, "refuted",
