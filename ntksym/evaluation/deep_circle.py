@@ -52,6 +52,10 @@ class Dual:
         return [acb(0)] * len(points) if total is None else total
 
 
+def plus(values: list[acb], shift: arb) -> list[acb]:
+    return values if decide.is_zero(shift) is Answer.YES else [value + shift for value in values]
+
+
 def times(polynomial: Sequence[arb], points: list[acb], factors: list[acb]) -> list[acb]:
     """polynomial(z) * factor, point by point."""
     if len(polynomial) == 1:
@@ -109,7 +113,7 @@ def circle_coefficients(made: Request, bits: int) -> Coefficients | None:
 
 def attempt(made: Request, found: tuple[int, object, object], bits: int, range_bits: int) -> tuple[Coefficients, int]:
     """Coefficients, and by how many bits the worst of those that exclude 0 misses the goal."""
-    size = 1 << (made.count - 1).bit_length() if made.count > 1 else 2
+    size = points_for(made.count)
     alias = bits + range_bits
     prec = alias + alias * made.count // size + 24
     with ctx.workprec(prec):
@@ -120,11 +124,19 @@ def attempt(made: Request, found: tuple[int, object, object], bits: int, range_b
         for table in (lines.kappa, lines.alpha, lines.upsilon):
             for layer, row in table.items():
                 if layer > 1:
-                    for entry in row:
-                        short = bits - int(entry.rel_accuracy_bits())
-                        if short > missing and decide.is_zero(entry) is Answer.NO:
-                            missing = short
+                    known = [entry.rel_accuracy_bits() for entry in row]
+                    if min(known) < bits - missing:
+                        there = [int(accuracy) for entry, accuracy in zip(row, known, strict=True)
+                                 if decide.is_zero(entry) is Answer.NO]
+                        missing = max(missing, bits - min(there, default=bits))
         return Coefficients(lines.kappa, lines.alpha, lines.upsilon), missing
+
+
+def points_for(count: int) -> int:
+    """The least even number >= count of the form 2^a, 3 2^a, 5 2^a, 9 2^a or 15 2^a: transforms of such lengths are
+    fast, and as many points as coefficients are enough."""
+    half = max(1, -(-count // 2))
+    return min(2 * odd << max(0, (-(-half // odd) - 1).bit_length()) for odd in (1, 3, 5, 9, 15))
 
 
 class Lines:
@@ -150,14 +162,14 @@ class Lines:
         whole = arb(1)  # T_l(1)
         half_pi, unit, turn = arb.pi() / 2, acb(0, 1), acb(0, -1)
         for layer in range(2, made.layers + 1):
-            bias = values.bias if made.output_bias or layer < made.layers else arb(0)
+            biased = made.output_bias or layer < made.layers
             roots = [(1 - z * z).sqrt() for z in inner]
             angles = [half_pi + (z * unit + root).log() * turn for z, root in zip(inner, roots, strict=True)]
             plain = own.on(inner, roots, angles)
-            covariance = [s + values.bias for s in plain]
+            covariance = plus(plain, values.bias)
             slopes = [] if slope is None else slope.on(inner, roots, angles)
             before = kernel
-            kernel = [s + bias for s in plain]
+            kernel = covariance if biased else plain
             if slopes:
                 kernel = [s + d * t for s, d, t in zip(kernel, slopes, before, strict=True)]
             whole = 1 + values.slope * whole

@@ -70,10 +70,17 @@ class Outer:
 
     def __init__(self, table: Table, whole: arb, weight: arb, derived: bool) -> None:
         self.table, self.whole, self.weight, self.derived = table, whole, weight, derived
+        self.known: dict[tuple[int, int], tuple[list[arb], arb]] = {}
 
     def squares(self, count: int) -> tuple[list[arb], arb]:
         """The terms for k < count, rounded to the current precision, and an upper bound of the sum of all others:
-        the whole less the terms, which is a difference of nearly equal numbers."""
+        the whole less the terms, which is a difference of nearly equal numbers.  Every layer asks for the same."""
+        wanted = count, int(ctx.prec)
+        if wanted not in self.known:
+            self.known[wanted] = self.rounded(count)
+        return self.known[wanted]
+
+    def rounded(self, count: int) -> tuple[list[arb], arb]:
         values = self.table.first(count + self.derived)
         with ctx.workprec(self.table.absolute + 64):
             if self.derived:
@@ -283,13 +290,14 @@ class Composition:
 
     def tails(self, rest: arb, terms: int, count: int) -> list[arb]:
         """Upper bounds of the tail at the last p of every block, which bounds those before it."""
-        powers = [(size.abs_upper() ** terms, arb(r)) for size, r in zip(self.sizes, RADII, strict=True)]
+        lines = [(terms * size.abs_upper().log(), arb(r).log()) for size, r in zip(self.sizes, RADII, strict=True)]
+        near = [(float(power), float(step)) for power, step in lines]
         result = []
         for block in range(-(-count // STRIDE)):
             p = min(count, (block + 1) * STRIDE) - 1
-            exponents = [power.log() - p * r.log() for power, r in powers]
-            best = min(range(len(exponents)), key=lambda i: float(exponents[i]))
-            result.append((rest * exponents[best].exp()).abs_upper().min(rest))
+            best = min(range(len(near)), key=lambda i: near[i][0] - p * near[i][1])
+            power, step = lines[best]
+            result.append((rest * (power - p * step).exp()).abs_upper().min(rest))
         return result
 
 

@@ -13,7 +13,10 @@ upper bounds let Y' = max(Y/(1 + a), Y^) <= Y, at most y units above Y^.  If X' 
     X'Y' - X^Y^ = X'(Y' - Y^) + (X' - X^) Y^
 
 is at most x + y units, and rounding adds one.  So G'^i is known to (u+1) i units, if G' is to u; and sum_a R_a G'^{ma}
-by Horner's scheme, with rows R_a = sum_{i<m} v^_{ma+i} G'^i, to (rows + 1)((u+1) m + 1) units.  Errors of v of w units
+by Horner's scheme, with rows R_a = sum_{i<m} v^_{ma+i} G'^i, to (rows + 1)((u+1) m + 3) units: one of the three is the
+rounding of a product, the others come from G^^i and G^^m in units of 2^-(W-s), rounded down, which moves them by 2^s
+units at most, where they are multiplied by what adds up to at most 2^-s: the v^_j of this row and the later ones, or
+sum_{b>=0} R_{a+1+b} G'^{mb}, which adds up to at most the sum of the v^_j of the later rows.  Errors of v of w units
 add w more, as sum_j [x^p] G'^j <= 1: the mean number of visits to p of a walk with steps of the law G'.  The upper
 bound is multiplied by (1 + a)^{P-1} for G and by 1 + a for v.
 
@@ -24,7 +27,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from itertools import accumulate, pairwise
 
 import numpy as np
 from flint import arb, arb_poly, arb_series, fmpz, fmpz_mat, fmpz_poly
@@ -87,10 +90,15 @@ def logarithms(values: Sequence[arb]) -> Array:
     """Natural logarithms of the upper bounds, -inf for 0 and for what may be 0; floats of any size."""
     result = np.full(len(values), -np.inf)
     for i, value in enumerate(values):
-        mantissa, exponent = value.abs_upper().man_exp()
         if decide.is_zero(value) is Answer.NO:
-            spare = max(0, int(mantissa).bit_length() - 64)
-            result[i] = math.log(int(mantissa) >> spare) + math.log(2) * (int(exponent) + spare)
+            upper = value.abs_upper()
+            size = float(upper)
+            if 1e-300 < size < 1e300:
+                result[i] = math.log(size)
+            else:
+                mantissa, exponent = upper.man_exp()
+                spare = max(0, int(mantissa).bit_length() - 64)
+                result[i] = math.log(int(mantissa) >> spare) + math.log(2) * (int(exponent) + spare)
     return result
 
 
@@ -177,7 +185,7 @@ def attempt(
     base, growth, units = integers([step / total for step in steps], width)
     weights, whole, shift_growth, shift_units = shifted(outer, inner[0], total, count, width)
     found, rows, block = horner(weights, fmpz_poly(base), count, width)
-    units = (rows + 1) * ((units + 1) * block + 1) + shift_units
+    units = (rows + 1) * ((units + 1) * block + 3) + shift_units
     growth = growth ** (count - 1) * shift_growth
     factor = whole / arb(2) ** width
     result, missing, inverse = [], 0, 1 / r
@@ -223,21 +231,39 @@ def shifted(
 
 
 def horner(weights: list[fmpz], base: fmpz_poly, count: int, width: int) -> tuple[fmpz_poly, int, int]:
-    """sum_j weights_j base^j in units of 2^-width, rounded down; the number of rows, and their length."""
-    block = max(1, math.isqrt(len(weights)))
+    """sum_j weights_j base^j in units of 2^-width, rounded down; the number of rows, and their length.
+
+    What is multiplied by base^{ma} = O(x^{ma}) need be known to so many coefficients fewer, and base only as finely as
+    the small sum of the weights that are left lets it matter.
+    """
+    block = max(1, math.isqrt(len(weights) // 2))
     rows = -(-len(weights) // block)
     unit = fmpz(1) << width
     powers = [fmpz_poly([unit]), base]
     while len(powers) <= block:
         half = len(powers) // 2
         powers.append(powers[half].mul_low(powers[len(powers) - half], count) // unit)
-    table = fmpz_mat(block, count, [c for power in powers[:block] for c in padded(power, count)])
     weights = weights + [fmpz(0)] * (rows * block - len(weights))
-    lines: list[Any] = (fmpz_mat(rows, block, weights) * table).tolist()
-    result = fmpz_poly(lines[-1]) // unit
-    for line in lines[-2::-1]:
-        result = (result.mul_low(powers[block], count) + fmpz_poly(line)) // unit
+    left = list(accumulate(reversed(weights)))[block - 1 :: block][::-1]
+    spare = [max(0, width - int(total.bit_length())) for total in left]
+    lines: list[fmpz_poly] = []
+    for start, end in pairwise(sorted({0, rows // 2, rows})):
+        lines += products(weights[start * block : end * block], powers[:block], count - start * block, spare[start])
+    factor = powers[block].right_shift(block)
+    result = lines[-1] // unit
+    for row in range(rows - 2, -1, -1):
+        keep, coarse = count - (row + 1) * block, fmpz(1) << spare[row + 1]
+        product = result.truncate(keep).mul_low(factor.truncate(keep) // coarse, keep) * coarse
+        result = (product.left_shift(block) + lines[row]) // unit
     return result, rows, block
+
+
+def products(weights: list[fmpz], powers: list[fmpz_poly], count: int, spare: int) -> list[fmpz_poly]:
+    """sum_i weights_{ma+i} powers_i for every a, to ``count`` coefficients, from powers rounded down to 2^spare."""
+    block, coarse = len(powers), fmpz(1) << spare
+    table = [c for power in powers for c in padded(power.truncate(count) // coarse, count)]
+    found = fmpz_mat(len(weights) // block, block, weights) * fmpz_mat(block, count, table)
+    return [fmpz_poly(row) * coarse for row in found.tolist()]
 
 
 def padded(polynomial: fmpz_poly, length: int) -> list[fmpz]:

@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 from ntksym.errors import UserError
 from ntksym.evaluation import deep_composition
 from ntksym.evaluation.balls import ball
-from ntksym.evaluation.deep_circle import circle_coefficients
+from ntksym.evaluation.deep_circle import circle_coefficients, points_for
 from ntksym.evaluation.deep_coefficients import deep_coefficient_arrays, deep_coefficients
 from ntksym.evaluation.deep_composition import composed_coefficients
 from ntksym.evaluation.deep_network import PARTS, Coefficients, request
@@ -298,3 +298,10 @@ def test_too_much_work_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_exact_coefficients_name_what_they_need(phi: sp.Lambda, given: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         exact_coefficients(phi, 3, 2, **given)
+
+
+def test_points_on_the_circle() -> None:
+    """Even, as many as coefficients at least, and the least of their form."""
+    smooth = sorted(2 * odd << a for odd in (1, 3, 5, 9, 15) for a in range(12))
+    for count in (1, 2, 3, 7, 31, 60, 61, 1001, 10_001):
+        assert points_for(count) == next(size for size in smooth if size >= count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flint import arb, ctx, fmpq, fmpq_poly
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
 
 from ntksym.evaluation import fixed_point
 from ntksym.evaluation.fixed_point import compose, integers
@@ -149,3 +149,19 @@ def test_integers_enclose() -> None:
                 assert (value * arb(2) ** width).upper() <= growth * (low + units)
         lows, growth, units = integers([values[1]], 100)
         assert units <= 4
+
+
+@pytest.mark.parametrize("law", [power_law, geometric, entire])
+def test_weights_that_fall_are_multiplied_by_coarse_powers(law: Law) -> None:
+    """Horner's scheme in 2^-100: between the exact value less its bound of units, and the exact value."""
+    unit, count = 2**100, 40
+    weights = [int(fmpq(1, 2) * law(k) * unit) for k in range(count)]
+    series = [0, *(int(law(k) * unit) for k in range(1, count))]
+    assert sum(weights) <= unit
+    assert sum(series) <= unit
+    found, rows, block = fixed_point.horner([fmpz(w) for w in weights], fmpz_poly(series), count, 100)
+    exact = exactly([fmpq(w, unit) for w in weights], [fmpq(c, unit) for c in series])
+    assert rows * block >= count
+    units = (rows + 1) * (2 * block + 3)
+    for p, value in enumerate(exact):
+        assert fmpq(found[p], unit) <= value <= fmpq(found[p] + units, unit)
