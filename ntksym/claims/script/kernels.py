@@ -84,6 +84,7 @@ CLAIMS = (
         CORRELATION,
         premises=("law-of-large-numbers",),
         conventions=EDGE,
+        amends="P-DEF-NTK-finite",
     ),
     claim(
         "DEF-OP",
@@ -99,6 +100,7 @@ CLAIMS = (
         OPERATOR,
         sp.Eq(sp.Integral(1 / (2 * sp.pi), (angle, 0, 2 * sp.pi)), 1, evaluate=False),
         conventions=Conventions(measure="uniform probability measure", sphere="S^1 in R^2"),
+        amends="P-DEF-OP-surface",
     ),
     claim(
         "DEF-OP-surface",
