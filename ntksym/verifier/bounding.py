@@ -26,6 +26,7 @@ from flint import arb, ctx, fmpq
 from .decide import Answer, is_nonnegative, is_positive
 from .enclosures import taylor_models
 from .enclosures.calculus import ZERO, add, mul
+from .enclosures.gaussian import BOX
 from .enclosures.local_expansions import sign_at, sign_near
 from .failures import TooWide, Undefined
 from .hypergeometric.sequences import NotShown
@@ -267,8 +268,9 @@ def claim_holds(claim: Node, leaf: Any, cell: Cell, relaxed: bool) -> bool:
         return (all if op == "and" else any)(claim_holds(part, leaf, cell, relaxed) for part in claim[1:])
     try:
         if leaf is None:
-            env = {name: taylor_models.interval(low, high) if low < high else low
-                   for name, (low, high) in cell.closed().items()}
+            box = cell.closed()
+            env = {BOX: box, **{name: taylor_models.interval(low, high) if low < high else low
+                                for name, (low, high) in box.items()}}
             return truth(claim, env, START_PRECISION) is Answer.YES
         if op not in ("le", "lt"):
             return False

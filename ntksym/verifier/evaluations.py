@@ -13,6 +13,7 @@ from .bounding import equal_at
 from .decide import Answer
 from .enclosures.activation_properties import has_property
 from .enclosures.data_sets import FiniteSequence, has_rows, has_unit_rows, is_nonnegative_sequence, is_sequence
+from .enclosures.gaussian import BOX
 from .failures import TooWide, Undefined
 from .layers import LAYERED
 from .outcome import Outcome, Rejected
@@ -205,7 +206,9 @@ def is_admissible(statement: Statement, names: list[str], point: list[fmpq]) -> 
 def box_holds(statement: Statement, names: list[str], cell: list[tuple[fmpq, fmpq]]) -> bool:
     """Does the claim hold on the whole box, or does a hypothesis fail on the whole box?"""
     with ctx.workprec(START_PRECISION):
-        env = {name: arb(low).union(arb(high)) for name, (low, high) in zip(names, cell, strict=True)}
+        env: dict[str, Any] = {
+            name: arb(low).union(arb(high)) for name, (low, high) in zip(names, cell, strict=True)}
+    env[BOX] = dict(zip(names, cell, strict=True))
     for part in (*statement.hypotheses, statement.claim):
         wanted = Answer.YES if part is statement.claim else Answer.NO
         try:

@@ -7,11 +7,10 @@ from typing import Any
 
 from .decide import Answer
 from .evaluations import witness_values
-from .failures import Undefined
 from .hypergeometric import sequences
 from .outcome import Outcome, Rejected
 from .statement import Statement
-from .truth import admissible, settle
+from .truth import admissible, has_no_value
 
 __all__ = ["ill_posed", "unsettled"]
 
@@ -38,9 +37,7 @@ def ill_posed(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
         env = witness_values(statement, evidence.get("values"))
         if admissible(statement, env) is not Answer.YES:
             raise Rejected("the point of undefinedness is not shown to be admissible")
-        try:
-            settle(statement.claim, env)
-        except Undefined:
+        if has_no_value(statement.claim, env):
             return Outcome("ill-posed")
         raise Rejected("both sides are defined at the point named")
     if reason == "empty":

@@ -11,7 +11,7 @@ from flint import ctx, fmpq
 
 from .decide import Answer, is_at_most, is_equal, is_less, lies_in
 from .enclosures.enclose import enclose, exact
-from .failures import TooWide, Unsupported
+from .failures import TooWide, Undefined, Unsupported
 from .statement import Quantified, Statement
 from .syntax import Malformed, Node
 
@@ -101,6 +101,26 @@ def settle(node: Node, env: Mapping[str, Any], first: int = START_PRECISION, las
             return answer
         precision *= 2
     return Answer.UNKNOWN
+
+
+def has_no_value(node: Node, env: Mapping[str, Any]) -> bool:
+    """Is the statement shown to say nothing, because a side without a value decides it?
+
+    "x = 0 or 1/x > 1" is true at x = 0, whatever is made of 1/0, and "x > 0 and 1/x > 1" is false there: such
+    statements are neither confirmed nor ill-posed.
+    """
+    if node[0] == "not":
+        return has_no_value(node[1], env)
+    if node[0] not in ("and", "or"):
+        try:
+            settle(node, env)
+        except Undefined:
+            return True
+        return False
+    neutral = Answer.YES if node[0] == "and" else Answer.NO
+    missing = [has_no_value(part, env) for part in node[1:]]
+    return any(missing) and all(
+        gone or settle(part, env) is neutral for gone, part in zip(missing, node[1:], strict=True))
 
 
 def in_domain(variable: Quantified, value: Any, precision: int = START_PRECISION) -> Answer:

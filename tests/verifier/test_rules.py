@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from flint import fmpq
 
 from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
@@ -263,3 +264,38 @@ def test_a_statement_that_misses_a_convention_is_ill_posed_or_nothing() -> None:
     assert earned(stated, "points") == "nothing"
     assert earned(statement(("true",), missing="the measure"), "ill-posed", reason="convention") == "nothing"
     assert earned(statement(("true",)), "ground") == "certified"
+
+
+@pytest.mark.parametrize(("claim", "expected"), [
+    (("or", ("eq", X, q(0)), ("le", q(1), ("^", X, q(-1)))), "nothing"),
+    (("or", ("lt", X, q(0)), ("le", q(1), ("^", X, q(-1)))), "ill-posed"),
+    (("and", ("lt", q(0), X), ("le", q(1), ("^", X, q(-1)))), "nothing"),
+    (("and", ("le", q(0), X), ("not", ("lt", ("^", X, q(-1)), q(1)))), "ill-posed"),
+    (("le", q(0), X), "nothing"),
+])
+def test_a_side_without_a_value_is_ill_posed_where_it_decides(claim: Node, expected: str) -> None:
+    """1/0 does not matter where another part of the statement decides it."""
+    stated = statement(claim, variable("x", low=0, high=1))
+    assert earned(stated, "ill-posed", reason="undefined", values={"x": "0"}) == expected
+
+
+@pytest.mark.parametrize(("rho", "expected"), [
+    (q(1), ("certified", "nothing")), (q(fmpq(1) + fmpq(1, 10**200)), ("nothing", "ill-posed")),
+    (("+", q(1), ("*", q(fmpq(1, 10**200)), ("c", "pi"))), ("nothing", "ill-posed")),
+    (("+", q(1), ("*", q(fmpq(-1, 10**30)), ("c", "pi"))), ("certified", "nothing")),
+    (("^", ("f", "sin", q(1)), q(2)), ("certified", "nothing")),
+    # 1 as a ball: nothing is known
+    (("+", ("^", ("f", "sin", q(1)), q(2)), ("^", ("f", "cos", q(1)), q(2))), ("nothing", "nothing")),
+])
+def test_a_ball_around_one_is_no_correlation(rho: Node, expected: tuple[str, str]) -> None:
+    stated = statement(("lt", ("dual", ("lam", "x", ("f", "max", X, q(0))), rho), q(1)))
+    assert (earned(stated, "ground"), earned(stated, "ill-posed", reason="undefined", values={})) == expected
+
+
+def test_the_ends_of_a_box_are_known_exactly() -> None:
+    tanh: Node = ("lam", "x", ("f", "tanh", X))
+    claim: Node = ("le", ("dual", tanh, ("s", "r")), q(1))
+    for kind in ("boxes", "box-bound"):
+        for high, expected in ((fmpq(1), "certified"), (fmpq(1) + fmpq(1, 10**200), "nothing")):
+            stated = statement(claim, variable("r", low=-1, high=high))
+            assert earned(stated, kind, tree=[0, "0", None, None]) == expected

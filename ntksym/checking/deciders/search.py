@@ -17,7 +17,7 @@ from ...verifier.evaluations import ARRAYS
 from ...verifier.failures import TooWide, Undefined
 from ...verifier.statement import Quantified, Statement
 from ...verifier.syntax import Malformed, Node, free_names, number
-from ...verifier.truth import in_domain, settle
+from ...verifier.truth import has_no_value, in_domain, settle
 from .data_sets import CANDIDATES, reduced
 
 RATIONALS = [
@@ -241,7 +241,7 @@ def find(
                 if settle(statement.claim, env, last=1024) is wanted:
                     return env, tried, False
             except Undefined:
-                if statement.quantifier == "forall":
+                if statement.quantifier == "forall" and has_no_value(statement.claim, env):
                     return env, tried, True
             except (KeyError, TooWide, Malformed):
                 continue

@@ -43,7 +43,7 @@ from ..normal_forms.dual_forms import times
 from ..normal_forms.identities import condition_holds, has_sign, is_whole
 from ..normal_forms.kernel_series import is_kernel_series
 from ..statement import Quantified, Statement
-from ..syntax import Node, free_names, number, rational
+from ..syntax import Node, children, free_names, number, rational
 from ..work import spend
 
 PRECISION = 128
@@ -113,18 +113,31 @@ class Beyond:
         if op == "^":
             return self.at(node[1]) ** int(rational(node[2][1]).p)
         if op == "dual":
-            return self.dual(node[1], self.at(node[2]))
+            return self.dual(node[1], self.at(self.bounded(node[2])))
         return self.layered(node)
 
+    def bounded(self, node: Node) -> Node:
+        """The argument of a dual itself; raises :class:`NotATerm` where :meth:`at` gives it no bound for all layers."""
+        if node[0] == "ntk" and layer_of(node)[0] != "q":
+            raise NotATerm("a dual activation of a tangent kernel of any number of layers")
+        for part in children(node):
+            self.bounded(part)
+        return node
+
     def layered(self, node: Node) -> arb:
-        """The kernel of a layer; for a layer that is not a number, that of every layer has a bound if the second
-        covariance is at most the first: it is a power series with nonnegative coefficients in the one below, so that
-        no later one is greater."""
+        """The kernel of a layer; for a layer that is not a number a ball that holds the covariances of all layers, or
+        the tangent kernel of the second, which tells that all are finite.
+
+        The covariance is a power series with nonnegative coefficients in the one below: if the second is at most the
+        first, so is every later one.  Tangent kernels may grow from layer to layer, but their slopes do not.
+        """
         scale, shift = (ball(self.scope.value(("^", part, number(2)))) for part in node[-2:])
-        below, value = self.at(node[2]), self.at(first(node))
+        below, value = self.at(self.bounded(node[2])), self.at(first(node))
         if layer_of(node)[0] != "q":
             if is_at_most(scale * self.dual(node[1], below) + shift, below) is not Answer.YES:
                 raise NotATerm("covariances that are not shown to stay within a disc for every number of layers")
+            if node[0] == "nngp":
+                return arb(0).union(below)
             steps = 2
         else:
             steps = layers_of(node)
@@ -148,10 +161,12 @@ class Beyond:
         return self.analytic(fold(derivative_body(dual(closed, ("s", T), CORRELATION, set()), T)), at)
 
     def analytic(self, closed: Node, at: arb) -> arb:
-        """A closed form in the correlation, where it is shown to be analytic from 0 up to there."""
+        """A closed form in the correlation, where it is shown to be analytic from 0 up to there; it grows, as a power
+        series with nonnegative coefficients."""
         f = holomorphic(closed, T, self.scope)
         require_analytic(f, at.upper())
-        return f(acb(at), True).real
+        low, high = (f(acb(end), True).real for end in (at.lower().max(arb(0)), at.upper()))
+        return low.union(high)
 
 
 def layers_of(node: Node) -> int:

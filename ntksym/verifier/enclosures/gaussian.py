@@ -19,11 +19,14 @@ from .exponential_polynomials import Shape, expand
 from .gegenbauer import gegenbauer_value
 from .hermite import hermite_coefficient, hermite_coefficients
 from .piecewise import pieces
+from .real_functions import require
 from .special import Value, ball
 
 if TYPE_CHECKING:
     from .enclose import Evaluator
 
+#: name in an environment under which a box has the ends of its variables, which their balls exceed
+BOX = "@box"
 _MAX_SERIES = 4096
 _MAX_HOMOGENEITY = 60
 _MAX_EXACT_DEGREE = 400
@@ -57,7 +60,7 @@ def theory_value(scope: Evaluator, node: Node) -> Value:
             return rational
         result = gaussian_mean(function, scope.prec)
     elif op == "dual":
-        result = dual(function, scope.value(node[2]), scope.prec)
+        result = dual(function, correlation(scope, node[2]), scope.prec)
     else:
         dimension = scope.integer(node[3], "the dimension")
         result = rotation_mean(function, ball(scope.value(node[2])), dimension, scope.prec)
@@ -159,24 +162,40 @@ def _at(polynomial: fmpq_poly, x: arb) -> arb:
     return result
 
 
-def correlation(rho: Value) -> arb:
-    """The ball cut down to [-1, 1], where every correlation lies; raises :class:`Undefined` outside."""
+def correlation(scope: Evaluator, node: Node) -> Value:
+    """The value of the argument of a dual activation; raises :class:`Undefined` outside [-1, 1], :class:`TooWide` where
+    it is not told.
+
+    A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.  Of a
+    variable of a box the ends are known exactly.
+    """
+    rho, what = scope.value(node), "a correlation outside [-1, 1]"
+    if isinstance(rho, fmpq):
+        require(Answer.YES if abs(rho) <= 1 else Answer.NO, what)
+        return rho
+    low, high = scope.env.get(BOX, {}).get(node[1], (2, 2)) if node[0] == "s" else (2, 2)
+    if not -1 <= low <= high <= 1:
+        for gap in (1 - rho, 1 + rho):
+            require(is_nonnegative(gap), what)
+    return rho
+
+
+def cut(rho: Value) -> arb:
+    """The ball of a correlation, cut down to [-1, 1]."""
     own = ball(rho)
     inside = (is_nonnegative(1 - own), is_nonnegative(1 + own))
-    if Answer.NO in inside:
-        raise Undefined(f"the correlation {own.str(10)} lies outside [-1, 1]")
     return own if inside == (Answer.YES, Answer.YES) else own.max(arb(-1)).min(arb(1))
 
 
 def dual(function: Node, rho: Value, prec: int) -> arb:
-    """A ball for the dual activation E[F(U) F(V)], U and V standard Gaussians with correlation rho.
+    """A ball for the dual activation E[F(U) F(V)], U and V standard Gaussians with correlation rho in [-1, 1].
 
     Homogeneous piecewise monomials in closed form: for F = g x_+^k + h x_-^k, since (-U, -V) and (U, -V) are Gaussian
     pairs of correlation rho and -rho, the mean is (g^2 + h^2) J_k(rho) + 2 g h J_k(-rho).
     rho = 1 and -1 exactly: E[F(Z)^2] and E[F(Z) F(-Z)].  Otherwise by :func:`dual_series`.
     """
     with ctx.workprec(prec + 32):
-        at = correlation(rho)
+        at = cut(rho)
         monomial = homogeneous(function)
         if monomial is not None:
             from .enclose import enclose
@@ -235,5 +254,5 @@ def rotation_mean(function: Node, angle: arb, dimension: int, prec: int) -> arb:
         return dual(function, angle.cos(), prec) / product
 
 
-__all__ = ["arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
+__all__ = ["BOX", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
            "homogeneous", "positive_moment", "rotation_mean", "second_moment", "theory_value"]

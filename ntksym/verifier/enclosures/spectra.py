@@ -4,8 +4,8 @@ Matrices of rational entries are exact.  The characteristic polynomial of a symm
 Descartes' rule the number of its roots above t is exactly the number of sign changes in the coefficients of p(x + t);
 bisection on that number encloses the i-th eigenvalue, and a rational root is returned as it is.  A matrix A of balls
 is its matrix M of midpoints and an error E with |E_ij| <= r_ij: by Weyl's inequality |lambda_i(A) - lambda_i(M)| <=
-||E|| <= max_i sum_j r_ij.  Every matrix here is symmetric by construction: of an explicit one, opposite entries are
-the same tree or the same rational number.
+||E|| <= max_i sum_j r_ij.  Every matrix with eigenvalues is symmetric by construction: of an explicit one, opposite
+entries are the same tree or the same rational number.  Ranks are those of any explicit matrix.
 """
 
 from __future__ import annotations
@@ -32,22 +32,28 @@ Matrix = list[list[Value]]
 
 def spectral_value(scope: Evaluator, node: Node) -> Value:
     """The value of a trace, eigenvalue or rank of a matrix."""
-    matrix = entries(scope, node[1])
+    if node[0] == "rank" and node[1][0] == "matrix":
+        return rank([[scope.value(entry) for entry in row[1:]] for row in node[1][1:]])
+    matrix = explicit(scope, node[1], Undefined) if node[1][0] == "matrix" else entries(scope, node[1])
     if node[0] == "trace":
         total: Value = fmpq(0)
         for i in range(len(matrix)):
             total = total + matrix[i][i]
         return total
     if node[0] == "rank":
-        return fmpq(fmpq_mat(rationals(matrix)).rank())
+        return rank(matrix)
     index = scope.integer(node[2], "the number of an eigenvalue")
     if not 1 <= index <= len(matrix):
         raise Undefined(f"eigenvalue {index} of a matrix with {len(matrix)} rows")
     return eigenvalue(matrix, index, scope.prec)
 
 
+def rank(matrix: Matrix) -> Value:
+    return fmpq(fmpq_mat(rationals(matrix)).rank())
+
+
 def entries(scope: Evaluator, node: Node) -> Matrix:
-    """The entries of a square matrix."""
+    """The entries of a symmetric matrix."""
     op = node[0]
     if op == "gram":
         return gram(scope.env.get(node[1]), size(scope, node[2]))
@@ -55,7 +61,7 @@ def entries(scope: Evaluator, node: Node) -> Matrix:
         n = size(scope, node[1])
         return [[fmpq(1)] * n for _ in range(n)]
     if op == "matrix":
-        return explicit(scope, node)
+        return explicit(scope, node, Unsupported)  # beside others in a sum, which may be symmetric as a whole
     if op == "scaled":
         factor = scope.value(node[1])
         return [[factor * entry for entry in row] for row in entries(scope, node[2])]
@@ -72,15 +78,15 @@ def entries(scope: Evaluator, node: Node) -> Matrix:
     raise Unsupported(f"{op!r} is not a matrix over a data set")
 
 
-def explicit(scope: Evaluator, node: Node) -> Matrix:
-    """The values of the entries of an explicit square matrix, which has to be symmetric."""
+def explicit(scope: Evaluator, node: Node, refusal: type[Exception]) -> Matrix:
+    """The values of the entries of an explicit square matrix; raises ``refusal`` for one that is not symmetric."""
     values: Matrix = [[scope.value(entry) for entry in row[1:]] for row in node[1:]]
     for i in range(len(values)):
         for j in range(i):
             one, two = values[i][j], values[j][i]
             if isinstance(one, fmpq) and isinstance(two, fmpq):
                 if one != two:
-                    raise Undefined("eigenvalues are numbered for symmetric matrices")
+                    raise refusal("eigenvalues are numbered for symmetric matrices")
             elif node[1 + i][1 + j] != node[1 + j][1 + i]:
                 raise Unsupported("eigenvalues of a matrix that is not seen to be symmetric")
             values[i][j] = two  # one ball for both: their midpoints have to be equal
@@ -137,7 +143,7 @@ def series(scope: Evaluator, node: Node) -> Matrix:
 
 def rationals(matrix: Matrix) -> list[list[fmpq]]:
     found = [[entry for entry in row if isinstance(entry, fmpq)] for row in matrix]
-    if any(len(row) < len(matrix) for row in found):
+    if any(len(own) < len(row) for own, row in zip(found, matrix, strict=True)):
         raise Unsupported("the rank of a matrix that is not rational")
     return found
 

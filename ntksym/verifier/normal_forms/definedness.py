@@ -18,7 +18,7 @@ from ..power_sums import INFINITY, PowerSum
 from ..statement import Statement
 from ..syntax import Node, children, free_names, number, rational, substitute
 from .assumptions import Bound, Context
-from .closed_forms import network_coefficient
+from .closed_forms import is_hermite_polynomial, network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
 from .identities import condition_holds, is_whole
 from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
@@ -170,6 +170,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         elif op == "idx":
             if not all(is_whole(part, where, statement) for part in tree[2:]):
                 raise NotDefined("an entry of an array at indices that are not known to be integers")
+            if statement.variable(tree[1]).properties & SUMMABLE:
+                need("le", ZERO, tree[2], where)  # such a sequence begins with the entry 0
         elif op not in ("+", "*", "delta"):
             raise NotDefined(f"an expression with {op}")
         for part in children(tree):
@@ -198,7 +200,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         if function[0] == "dfun":
             function = function[1]
         variables = {v.name for v in statement.variables if v.kind == "function"}
-        if function[0] == "lam" and free_names(function) - variables:
+        # The degree of a Hermite polynomial is a parameter although it may be a number, such as -1.
+        if function[0] == "lam" and (free_names(function) - variables or is_hermite_polynomial(function)):
             walk(substitute(function[2], {function[1]: ("s", fresh(function[1], function, where))}), where)
 
     def zonal(tree: Node, where: Context) -> None:
@@ -269,8 +272,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         sphere with equal summands, where the factors beside the sum are not zero."""
         if smooth:
             raise NotDefined("a derivative of an infinite sum")
-        if converges(tree, statement) or power_series_sum(tree, statement) is not None \
-                or composition(tree, statement) is not None:
+        if tree[0] == "sum" and (converges(tree, statement) or power_series_sum(tree, statement) is not None
+                                 or composition(tree, statement) is not None):
             return
         for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
             factors = flat_factors(two)

@@ -84,6 +84,8 @@ class Expansion:
             require(shape(left) == shape(right), "=", left, right)
             parts = [(op, a, b) for one, two in zip(left, right, strict=True) for a, b in zip(one, two, strict=True)]
             return self.bounded(parts[0] if len(parts) == 1 else ("and" if op == "eq" else "or", *parts))
+        if op == "rank" and not is_over_data(node[1]):
+            return self.bounded((op, ("matrix", *(("row", *row) for row in self.matrix(node[1])))))
         if op in SCALARS:
             matrix = self.matrix(node[1])
             require(len(matrix) == len(matrix[0]), op, matrix)

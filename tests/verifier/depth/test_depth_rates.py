@@ -10,6 +10,7 @@ from flint import arb, fmpq
 
 from ntksym.verifier.depth import radius as beyond
 from ntksym.verifier.depth.radius import Beyond, is_entire, is_entire_function
+from ntksym.verifier.hypergeometric.terms import NotATerm
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
@@ -266,3 +267,25 @@ def test_kernels_that_are_not_entire_need_numbers() -> None:
     rejected("not a multiple of one base function", "bigo",
              kernel("ntk", ("lam", "x", ("+", ("f", "erf", X), ("f", "sin", X))), q(2), q("1/4")), geometric("11/10"),
              radius("11/10"))
+
+
+STEEP: Node = ("lam", "x", ("f", "erf", times(q(2), X)))  # its dual is singular at 9/8
+
+
+@pytest.mark.parametrize(("point", "expected"), [("11/10", "proved"), ("23/20", "not shown to be analytic")])
+def test_a_dual_of_a_kernel_of_every_layer_is_one_of_the_first_layer_too(point: str, expected: str) -> None:
+    """S_2(23/20) = 1.09... lies below 9/8, S_1 does not: the coefficients for l = 1 are those of a dual with the
+    radius 9/8."""
+    tree = ("dual", STEEP, kernel("nngp", ERF, L))
+    others = ({**LAYER, "low": q(1)},)
+    rejected(expected, "bigo", tree, geometric(point), radius(point), others=others)
+    rejected(expected, "bigo", kernel("nngp", STEEP, q(2), q("1/2"), first=kernel("nngp", ERF, L)), geometric(point),
+             radius(point), others=others)
+
+
+def test_a_tangent_kernel_of_every_layer_has_no_bound_that_holds_for_all() -> None:
+    inner = kernel("ntk", ERF, L)
+    for tree in (("dual", ERF, inner), ("dual", ERF, times(inner, R)), kernel("nngp", ERF, q(2), first=inner)):
+        with pytest.raises(NotATerm, match="tangent kernel"):
+            Beyond("r", fmpq(11, 10)).value(tree)
+    assert Beyond("r", fmpq(11, 10)).value(inner).is_finite()

@@ -92,6 +92,38 @@ def test_ranks_are_exact() -> None:
     assert at(["rank", ["matrix_sum", G, ["ones", N]]]) == 3
 
 
+@pytest.mark.parametrize(("matrix", "expected"), [
+    ([[1, 1], [0, 1]], 2), ([[1, 2], [2, 4]], 1), ([[1, 2, 3], [2, 4, 7]], 2), ([[1], [2]], 1), ([[0, 0]], 0),
+])
+def test_ranks_of_any_explicit_matrix(matrix: list[list[int]], expected: int) -> None:
+    rows = ["matrix", *(["row", *(["q", str(entry)] for entry in row)] for row in matrix)]
+    for tree in (rows, ["matrix_sum", rows, ["scaled", q(0), rows]], ["transpose", rows]):
+        for value in (expected, expected + 1):
+            stated = read_statement({"variables": [], "hypotheses": [], "claim": ["eq", ["rank", tree], q(value)]})
+            undefined = {"kind": "ill-posed", "reason": "undefined", "values": {}}
+            with pytest.raises(Rejected, match="defined"):
+                apply_rule(stated, undefined)
+            if value == expected:
+                assert apply_rule(stated, {"kind": "ground"}).verdict == "certified"
+            else:
+                assert apply_rule(stated, {"kind": "witness", "values": {}}).verdict == "refuted"
+    ragged = ["matrix", ["row", q(1)], ["row", q(1), q(2)]]
+    with pytest.raises(Malformed, match="equal length"):
+        apply_rule(read_statement({"variables": [], "hypotheses": [], "claim": ["eq", ["rank", ragged], q(1)]}),
+                   {"kind": "ground"})
+
+
+def test_a_sum_of_matrices_that_are_not_symmetric_may_be() -> None:
+    """The trace and the eigenvalues of such a sum are not said to be undefined; those of one such matrix are."""
+    one = ["matrix", *([["row", q(0), q(1)], ["row", q(0), q(0)]])]
+    mixed = ["matrix_sum", ["ones", q(2)], one]
+    for tree in (["trace", mixed], ["eigenvalue", mixed, q(1)]):
+        with pytest.raises(Unsupported, match="symmetric"):
+            at(tree)
+    with pytest.raises(Undefined, match="symmetric"):
+        at(["eigenvalue", one, q(1)])
+
+
 @pytest.mark.parametrize(("tree", "values", "failure", "message"), [
     (eig(G, 4), {}, Undefined, "eigenvalue 4 of a matrix with 3 rows"), (eig(G, 0), {}, Undefined, "eigenvalue 0"),
     (eig(G, 1), {"n": 0}, Undefined, "0 data points"), (eig(G, 1), {"n": 4}, Unsupported, "fewer than 4"),

@@ -398,3 +398,30 @@ def test_derivatives_are_no_kernels_and_eigenvalues_have_none() -> None:
     assert proved(("sphere_eigenvalue", ("dfun", parameter(("s", "y")), q(1)), q(2), q(3)))
     assert not proved(("sphere_eigenvalue", PHI, q(2), q(3)), {**SLOPE, "properties": []})
     assert not proved(derivative(zonal(("*", B, T), q(1), q(3))), REAL)
+
+
+@pytest.mark.parametrize(("degree", "expected"), [("0", True), ("3", True), ("-1", False), ("1/2", False)])
+def test_a_mean_of_a_hermite_polynomial_needs_a_degree(degree: str, expected: bool) -> None:
+    function = ("lam", "y", ("hermite_polynomial", ("q", degree), ("s", "y")))
+    for side in (("hermite_coefficient", function, ("q", "2")), ("dual", function, X)):
+        assert accepts(side, ["q", "-1"], ["q", "1"]) is expected
+
+
+@pytest.mark.parametrize(("properties", "first", "expected"), [
+    (["absolutely_summable"], 0, True), (["absolutely_summable"], -1, False), (["nonnegative_summable"], -1, False),
+    ([], 1, True),
+])
+def test_a_summable_sequence_begins_with_the_entry_0(properties: list[str], first: int, expected: bool) -> None:
+    data: Any = {
+        "variables": [{"name": "c", "kind": "array", "rank": 1, "properties": properties},
+                      {"name": "n", "kind": "integer", "low": ["q", str(first)]}], "hypotheses": []}
+    for entry in (("idx", "c", ("s", "n")), ("sum", ("idx", "c", ("s", "k")), "k", ("s", "n"), ("q", "9"))):
+        statement = read_statement({**data, "claim": ("eq", entry, entry)})
+        assert is_defined(statement.claim, statement, context_from_statement(statement.data)) is expected
+
+
+def test_an_infinite_product_is_no_convergent_sum() -> None:
+    term = ("taylor_coefficient", ("dual", ("lam", "y", ("f", "tanh", ("s", "y"))), ("s", "r")), "r", ("s", "k"))
+    for op in ("sum", "prod"):
+        side = (op, term, "k", ("q", "0"), ("c", "oo"))
+        assert accepts(side) is (op == "sum")
