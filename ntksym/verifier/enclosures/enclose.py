@@ -17,7 +17,7 @@ from ..failures import TooWide, Undefined, Unsupported
 from ..syntax import Node, free_names, number, substitute
 from ..work import spend
 from . import special
-from .real_functions import power, require, sigmoid, sign_of, softplus, times
+from .real_functions import power, power_of_power, require, sigmoid, sign_of, softplus, times
 from .special import Value, as_integer, ball, finite
 
 __all__ = ["TooWide", "Undefined", "Unsupported", "enclose", "enclose_to", "exact", "truth"]
@@ -163,7 +163,9 @@ class Evaluator:
     def _power(self, node: Node) -> Value:
         if node[1] == ("c", "e"):
             return self._elementary("exp", self.value(node[2]))
-        return power(self.value(node[1]), self.value(node[2]))
+        base, exponent = self.value(node[1]), self.value(node[2])
+        inner = tuple(map(self.value, node[1][1:])) if node[1][0] == "^" else ()
+        return power_of_power(*inner, exponent, base) if inner else power(base, exponent)
 
     # -- functions
 
@@ -328,9 +330,8 @@ class Evaluator:
     def closed_function(self, node: Node) -> Node:
         """The function value with its parameters replaced by their exact rational values."""
         found, scope = self.function(self.resolved(node))
-        names = free_names(found)
         values: dict[str, Node] = {}
-        for name in sorted(names):
+        for name in sorted(free_names(found)):
             value = scope.env.get(name)
             if not isinstance(value, (int, fmpq)):
                 raise Unsupported(f"the parameter {name!r} of a function has no exact rational value")

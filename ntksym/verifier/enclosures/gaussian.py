@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: name in an environment under which a box has the ends of its variables, which their balls exceed
 BOX = "@box"
+#: name in an environment whose presence says that the arguments of all dual activations are shown to lie in [-1, 1]
+INSIDE = "@inside"
 _MAX_SERIES = 4096
 _MAX_HOMOGENEITY = 60
 _MAX_EXACT_DEGREE = 400
@@ -60,7 +62,11 @@ def theory_value(scope: Evaluator, node: Node) -> Value:
             return rational
         result = gaussian_mean(function, scope.prec)
     elif op == "dual":
-        result = dual(function, correlation(scope, node[2]), scope.prec)
+        rho = correlation(scope, node[2])
+        rational = rational_mean(doubled(function, rho < 0)) if isinstance(rho, fmpq) and abs(rho) == 1 else None
+        if rational is not None:
+            return rational
+        result = dual(function, rho, scope.prec)
     else:
         dimension = scope.integer(node[3], "the dimension")
         result = rotation_mean(function, ball(scope.value(node[2])), dimension, scope.prec)
@@ -94,11 +100,16 @@ def gaussian_mean(function: Node, prec: int) -> arb:
     return hermite_coefficients(function, 1, prec)[0]
 
 
-def second_moment(function: Node, prec: int, reflected: bool = False) -> arb:
-    """E[F(Z)^2], or E[F(Z) F(-Z)]."""
+def doubled(function: Node, reflected: bool) -> Node:
+    """F(x)^2, or F(x) F(-x), as a function value."""
     _, variable, body = function
     other = substitute(body, {variable: ("*", ("q", "-1"), ("s", variable))}) if reflected else body
-    return gaussian_mean(("lam", variable, ("*", body, other)), prec)
+    return ("lam", variable, ("*", body, other))
+
+
+def second_moment(function: Node, prec: int, reflected: bool = False) -> arb:
+    """E[F(Z)^2], or E[F(Z) F(-Z)]."""
+    return gaussian_mean(doubled(function, reflected), prec)
 
 
 @lru_cache(maxsize=512)
@@ -167,14 +178,14 @@ def correlation(scope: Evaluator, node: Node) -> Value:
     it is not told.
 
     A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.  Of a
-    variable of a box the ends are known exactly.
+    variable of a box the ends are known exactly; and an environment may say that all arguments are known to be inside.
     """
     rho, what = scope.value(node), "a correlation outside [-1, 1]"
     if isinstance(rho, fmpq):
         require(Answer.YES if abs(rho) <= 1 else Answer.NO, what)
         return rho
     low, high = scope.env.get(BOX, {}).get(node[1], (2, 2)) if node[0] == "s" else (2, 2)
-    if not -1 <= low <= high <= 1:
+    if not (-1 <= low <= high <= 1 or INSIDE in scope.env):
         for gap in (1 - rho, 1 + rho):
             require(is_nonnegative(gap), what)
     return rho
@@ -254,5 +265,5 @@ def rotation_mean(function: Node, angle: arb, dimension: int, prec: int) -> arb:
         return dual(function, angle.cos(), prec) / product
 
 
-__all__ = ["BOX", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
+__all__ = ["BOX", "INSIDE", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
            "homogeneous", "positive_moment", "rotation_mean", "second_moment", "theory_value"]

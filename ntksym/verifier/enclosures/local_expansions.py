@@ -7,6 +7,7 @@ is positive there, quotients of what does not vanish.  At the end itself (s = 0)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flint import ctx, fmpq
 
@@ -21,10 +22,10 @@ _ROOT = fmpq(1, 2)
 
 
 class Expansion:
-    """Models of trees, the symbols standing for given models."""
+    """Models of trees, the symbols standing for given models; ``known`` is the environment of other constants."""
 
-    def __init__(self, scale: Scale, env: Mapping[str, Model]) -> None:
-        self.scale, self.env = scale, env
+    def __init__(self, scale: Scale, env: Mapping[str, Model], known: Mapping[str, Any] | None = None) -> None:
+        self.scale, self.env, self.known = scale, env, known or {}
 
     def model(self, node: Node) -> Model:
         """The model of a tree; raises :class:`Undefined`, :class:`TooWide`, :class:`Unsupported`."""
@@ -47,7 +48,7 @@ class Expansion:
                 return self.power(node[1], node[2])
             case "f":
                 return self.function(node)
-        return constant(Constant(enclose(node, {}, ctx.prec)))
+        return constant(Constant(enclose(node, self.known, ctx.prec)))
 
     def power(self, base: Node, exponent: Node) -> Model:
         if base == ("c", "e"):
@@ -71,7 +72,7 @@ class Expansion:
             first_is_larger = self.scale.sign(self.minus(inner, other)) >= 0
             return inner if first_is_larger is (name == "max") else other
         if len(node) > 3:
-            return constant(Constant(enclose(node, {}, ctx.prec)))
+            return constant(Constant(enclose(node, self.known, ctx.prec)))
         if name == "log":
             return self.scale.log(inner)
         if name == "exp":
@@ -146,12 +147,12 @@ def sign_near(node: Node, name: str, low: fmpq | None, high: fmpq | None, side: 
         return scale.sign(Expansion(scale, {name: scale.variable(sign, end)}).model(node))
 
 
-def sign_at(node: Node, point: Mapping[str, fmpq], precision: int) -> int:
+def sign_at(node: Node, point: Mapping[str, fmpq], precision: int, known: Mapping[str, Any] | None = None) -> int:
     """The sign (1, 0, -1) of the tree at a point, zero decided exactly; raises :class:`Undefined`, :class:`TooWide`."""
     with ctx.workprec(precision):
         scale = Scale(_ROOT, 1, 1)
         env = {name: constant(rational_constant(at)) for name, at in point.items()}
-        return scale.sign(Expansion(scale, env).model(node))
+        return scale.sign(Expansion(scale, env, known).model(node))
 
 
 __all__ = ["Expansion", "sign_at", "sign_near"]

@@ -84,6 +84,13 @@ def power(base: Value, exponent: Value) -> Value:
     return finite((exponent * ball(base).log()).exp(), "power")
 
 
+def power_of_power(base: Value, one: Value, two: Value, inner: Value) -> Value:
+    """(b^e)^f, with b^e given; b^(e f) for b > 0 and an integer e f, which may be rational: sqrt(2)^2 is."""
+    if isinstance(base, fmpq) and isinstance(one, fmpq) and isinstance(two, fmpq) and base > 0 and (one * two).q == 1:
+        return power(base, one * two)
+    return power(inner, two)
+
+
 def _natural_power(base: arb, n: int) -> arb:
     """base^n, n > 0; of a ball whose midpoint is zero, where python-flint has none, from the powers of its ends."""
     if is_zero(base.mid()) is not Answer.YES:

@@ -15,7 +15,7 @@ from ..work import spend
 from .activation_properties import has_property
 from .calculus import HALF, MINUS_ONE, ONE, add, depends, mul, value
 from .exact_means import NoPolynomial, polynomial
-from .gaussian import arc_cosine_polynomials, homogeneous
+from .gaussian import INSIDE, arc_cosine_polynomials, homogeneous
 
 if TYPE_CHECKING:
     from .enclose import Evaluator
@@ -84,11 +84,12 @@ def _positive_moment(k: int, u: Node) -> Node:
 
 
 def require_at_most_one(scope: Evaluator, u: Node, variable: str) -> None:
-    """Raise :class:`TooWide` unless u(1) <= 1, as a constant with an exact part where it is one."""
+    """Raise :class:`TooWide` unless u(1) <= 1, as a constant with an exact part where it is one; of the duals within u
+    this has been shown."""
     from .local_expansions import sign_at  # the constants of that module are enclosed with the duals
 
     at_one = substitute(written_out(scope, u, variable), {variable: ONE})
-    if sign_at(add(ONE, mul(MINUS_ONE, at_one)), {}, _PREC) < 0:
+    if sign_at(add(ONE, mul(MINUS_ONE, at_one)), {}, _PREC, {INSIDE: True}) < 0:
         raise Unsupported("an argument of a dual activation that exceeds 1")
 
 

@@ -15,6 +15,7 @@ from ..work import spend
 from .calculus import ONE, depends
 from .deep_kernels import Composition
 from .enclose import Evaluator, enclose
+from .gaussian import INSIDE
 from .sphere_kernels import require_positive_series
 
 #: coefficients of a kernel, and of one with dual activations within dual activations, whose series are multiplied
@@ -36,7 +37,7 @@ def eigenvalue(body: Node, variable: str, degree: int, dimension: int, prec: int
         goal, count = arb(2) ** -prec, max(_FIRST, 2 * degree)
         if count > most:
             raise Unsupported(f"a power series for a degree above {most // 2}")
-        whole = enclose(substitute(body, {variable: ONE}), {}, prec + 16)
+        whole = enclose(substitute(body, {variable: ONE}), {INSIDE: True}, prec + 16)
         while True:
             spend(10 * count, prec)
             coefficients = Composition(Evaluator({}, prec + 16), variable, count).series(body)
