@@ -164,8 +164,9 @@ class Evaluator:
         if node[1] == ("c", "e"):
             return self._elementary("exp", self.value(node[2]))
         base, exponent = self.value(node[1]), self.value(node[2])
-        inner = tuple(map(self.value, node[1][1:])) if node[1][0] == "^" else ()
-        return power_of_power(*inner, exponent, base) if inner else power(base, exponent)
+        if node[1][0] == "^":
+            return power_of_power(self.value(node[1][1]), self.value(node[1][2]), exponent, base)
+        return power(base, exponent)
 
     # -- functions
 
@@ -305,8 +306,7 @@ class Evaluator:
         return total
 
     def _entry(self, node: Node) -> Value:
-        array = self.env.get(node[1])
-        if not isinstance(array, Mapping):
+        if not isinstance(array := self.env.get(node[1]), Mapping):
             raise Unsupported(f"the array {node[1]!r} has no value")
         place = tuple(self.integer(part, f"an index of {node[1]}") for part in node[2:])
         if place not in array:

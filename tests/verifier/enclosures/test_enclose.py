@@ -166,3 +166,25 @@ def test_a_vanishing_summand_needs_factors_that_have_a_value() -> None:
     assert abs(enclose(total(("+", index, q(7))), {}, 64) - 8) < 1e-12
     with pytest.raises(Unsupported):
         enclose(total(("^", ("+", index, q(-7)), q(-1))), {}, 64)
+
+
+def test_powers_of_powers_are_exact_where_they_are_rational() -> None:
+    def root(base: str, one: str, two: str) -> Node:
+        return ("^", ("^", ("q", base), ("q", one)), ("q", two))
+
+    assert exact(root("2", "1/2", "2"), {}) == 2
+    assert exact(root("2/3", "-1/3", "6"), {}) == fmpq(9, 4)
+    assert exact(root("2", "1/2", "3"), {}) is None
+    assert exact(("^", ("^", ("c", "pi"), ("q", "1/2")), ("q", "2")), {}) is None
+    assert exact(("^", ("^", ("q", "2"), ("c", "pi")), ("q", "2")), {}) is None
+    with pytest.raises(Undefined):
+        exact(root("-2", "1/2", "2"), {})
+
+
+def test_duals_at_the_ends_are_exact_where_they_are_rational() -> None:
+    relu = ("lam", "x", ("f", "max", ("s", "x"), ("q", "0")))
+    line = ("lam", "x", ("+", ("s", "x"), ("q", "1")))
+    assert [exact(("dual", relu, ("q", end)), {}) for end in ("1", "-1")] == [fmpq(1, 2), 0]
+    assert [exact(("dual", line, ("q", end)), {}) for end in ("1", "-1", "0")] == [2, 0, None]
+    deep = ("nngp", relu, ("q", "1"), ("q", "5"), ("^", ("q", "2"), ("q", "1/2")), ("q", "0"))
+    assert exact(deep, {}) == 1
