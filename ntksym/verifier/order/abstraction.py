@@ -113,11 +113,15 @@ def simplified(node: Node) -> Node:
 
 
 def canonical(node: Node) -> Node:
-    """The object with one name for the variables of the functions in it, which are applied to their arguments."""
+    """The object with one name for the variables of the functions in it, which are applied to their arguments; a
+    function within another one, of whose variable it speaks, has the next name."""
     spend(len(node))
     if node[0] == "lam":
+        name = X
+        while name in free_names(node):
+            name += "@"
         try:
-            return ("lam", X, canonical(substitute(node[2], {node[1]: ("s", X)})))
+            return ("lam", name, canonical(substitute(node[2], {node[1]: ("s", name)})))
         except Malformed:  # a name would be captured
             return node
     if node[0] == "app" and node[1][0] == "lam":

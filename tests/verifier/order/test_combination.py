@@ -210,3 +210,16 @@ def test_axioms_are_named() -> None:
     claim: Node = ("lt", q(0), ("sphere_eigenvalue", to_tree(sp.Lambda(sp.Symbol("t"), sp.exp(sp.Symbol("t")))), K, D))
     evidence = plain({"kind": "facts", "facts": [["eigenvalue-sign", claim[2]]], "base": IDENTITY})
     assert apply_rule(stated(claim, *RANGES), evidence) == Outcome("proved", ("funk-hecke", "sphere-power-series"))
+
+
+def test_objects_are_told_apart_by_the_variable_they_speak_of() -> None:
+    """E[E[Z' Z'|Z]] is 1, and E[E[Z Z'|Z]] is 0."""
+    x, y = ("s", "x"), ("s", "y")
+
+    def nested(outer: str, inner: str, body: Node) -> Node:
+        return ("gaussian_mean", ("lam", outer, ("gaussian_mean", ("lam", inner, body))))
+
+    one, other = (canonical(nested("x", "y", ("*", factor, y))) for factor in (y, x))
+    assert one != other
+    assert one == canonical(nested("y", "x", ("*", x, x)))
+    assert other == canonical(nested("y", "x", ("*", y, x)))
