@@ -299,3 +299,14 @@ def test_the_ends_of_a_box_are_known_exactly() -> None:
         for high, expected in ((fmpq(1), "certified"), (fmpq(1) + fmpq(1, 10**200), "nothing")):
             stated = statement(claim, variable("r", low=-1, high=high))
             assert earned(stated, kind, tree=[0, "0", None, None]) == expected
+
+
+def test_means_of_cosines_are_correlations() -> None:
+    relu: Node = ("lam", "x", ("f", "max", X, q(0)))
+    cosine: Node = ("f", "cos", ("c", "pi"))  # -1, as a ball
+    half: Node = ("*", q("1/2"), ("+", cosine, cosine))
+    root: Node = ("^", q(2), q("1/2"))
+    for rho, expected in ((cosine, "certified"), (half, "certified"), (("*", q("3/2"), cosine), "nothing"),
+                          (("+", cosine, q(fmpq(-1, 10**200))), "nothing")):
+        for claim in (("lt", ("dual", relu, rho), q(1)), ("lt", ("ntk", relu, rho, rho, q(2), root, q(0)), q(1))):
+            assert earned(statement(claim), "ground") == expected

@@ -25,7 +25,7 @@ from ..power_sums import INFINITY, power_sum
 from ..syntax import Node, free_names
 from ..work import spend
 from .data_sets import FiniteSequence
-from .gaussian import second_moment
+from .gaussian import BOX, is_inside, second_moment
 from .hermite import hermite_coefficients
 from .special import Value, as_integer, ball
 
@@ -55,8 +55,10 @@ def layers(scope: Evaluator, node: Node) -> int:
 def kernel(scope: Evaluator, node: Node) -> Value:
     """The value of an nngp or ntk node."""
     below, value = scope.value(node[2]), scope.value(first(node))
+    ends = {BELOW: (-1, 1)} if is_inside(scope, node[2]) else {}
     for _ in range(layers(scope, node) - 1):
-        inside = scope.within(BELOW, below).within(KERNEL, value)
+        inside = type(scope)({**scope.env, BELOW: below, KERNEL: value, BOX: ends}, scope.prec, scope.root)
+        ends = {}
         below = inside.value(next_covariance(node, ("s", BELOW)))
         value = inside.value(next_kernel(node, ("s", BELOW), ("s", KERNEL))) if node[0] == "ntk" else below
     return value

@@ -11,6 +11,7 @@ from flint import arb, ctx, fmpq, fmpq_poly, fmpz
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import Undefined, Unsupported
 from ..gaussian_space import OPERATORS, unfolded
+from ..normal_forms.sizes import largest_size
 from ..syntax import Node, number, substitute
 from ..work import spend
 from .calculus import fold
@@ -177,18 +178,26 @@ def correlation(scope: Evaluator, node: Node) -> Value:
     """The value of the argument of a dual activation; raises :class:`Undefined` outside [-1, 1], :class:`TooWide` where
     it is not told.
 
-    A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.  Of a
-    variable of a box the ends are known exactly; and an environment may say that all arguments are known to be inside.
+    A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.
     """
     rho, what = scope.value(node), "a correlation outside [-1, 1]"
     if isinstance(rho, fmpq):
         require(Answer.YES if abs(rho) <= 1 else Answer.NO, what)
         return rho
-    low, high = scope.env.get(BOX, {}).get(node[1], (2, 2)) if node[0] == "s" else (2, 2)
-    if not (-1 <= low <= high <= 1 or INSIDE in scope.env):
+    if not is_inside(scope, node):
         for gap in (1 - rho, 1 + rho):
             require(is_nonnegative(gap), what)
     return rho
+
+
+def is_inside(scope: Evaluator, node: Node) -> bool:
+    """Is it known otherwise that the value lies in [-1, 1]: for a mean of cosines, a variable of a box, whose ends are
+    known exactly, or by what the environment says of all arguments?"""
+    if node[0] == "s" and node[1] in (ends := scope.env.get(BOX, {})):
+        low, high = ends[node[1]]
+        return bool(low >= -1 and high <= 1)
+    size = largest_size(node)
+    return INSIDE in scope.env or (size is not None and bool(size <= 1))
 
 
 def cut(rho: Value) -> arb:
@@ -266,4 +275,4 @@ def rotation_mean(function: Node, angle: arb, dimension: int, prec: int) -> arb:
 
 
 __all__ = ["BOX", "INSIDE", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
-           "homogeneous", "positive_moment", "rotation_mean", "second_moment", "theory_value"]
+           "homogeneous", "is_inside", "positive_moment", "rotation_mean", "second_moment", "theory_value"]
