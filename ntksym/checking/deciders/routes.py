@@ -29,7 +29,13 @@ from .induction import inductions
 from .polynomials import counterexamples, integer_window, is_univariate
 from .residues import residue_evidence
 from .search import OutOfTime, admissible_points, candidates, find, pruned, readable
-from .sphere_rates import has_parameters_as_exponents, mentions_sphere, parameter_values, sphere_rate_evidence
+from .sphere_rates import (
+    has_parameters_as_exponents,
+    mentions_sphere,
+    mentions_torus,
+    parameter_values,
+    sphere_rate_evidence,
+)
 from .subdivision import subdivision
 from .telescoping import telescoping_evidence
 
@@ -192,7 +198,9 @@ def rates(attempt: Attempt) -> Iterator[Evidence | None]:
 
 def sphere_rates(attempt: Attempt) -> Iterator[Evidence | None]:
     """Growth of eigenvalues of zonal kernels in their degree, and of powers with parameters as exponents."""
-    what = "growth of eigenvalues on the sphere" if mentions_sphere(attempt.statement.claim) else "growth of powers"
+    claim = attempt.statement.claim
+    what = "growth of eigenvalues on the torus" if mentions_torus(claim) \
+        else "growth of eigenvalues on the sphere" if mentions_sphere(claim) else "growth of powers"
     try:
         for evidence in sphere_rate_evidence(attempt.statement, attempt.deadline):
             yield attempt.rule(evidence, what)

@@ -21,8 +21,15 @@ SECONDS = 20.0
 
 def mentions_sphere(node: Node) -> bool:
     """Does an eigenvalue of a zonal kernel stand in the expression, on the sphere or on the torus in it?"""
-    return node[0] in ("sphere_eigenvalue", "torus_eigenvalue") or any(
-        mentions_sphere(part) for part in node[1:] if isinstance(part, tuple))
+    return mentions(node, "sphere_eigenvalue") or mentions_torus(node)
+
+
+def mentions_torus(node: Node) -> bool:
+    return mentions(node, "torus_eigenvalue")
+
+
+def mentions(node: Node, op: str) -> bool:
+    return node[0] == op or any(mentions(part, op) for part in node[1:] if isinstance(part, tuple))
 
 
 def has_parameters_as_exponents(node: Node, index: str) -> bool:
@@ -68,4 +75,4 @@ def parameter_values(statement: Statement, deadline: float, points: int = POINTS
         yield readable(env)
 
 
-__all__ = ["has_parameters_as_exponents", "mentions_sphere", "sphere_rate_evidence"]
+__all__ = ["has_parameters_as_exponents", "mentions_sphere", "mentions_torus", "sphere_rate_evidence"]
