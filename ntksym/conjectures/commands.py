@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .. import exits
+from ..checking.deciders.methods import without_a_try
 from ..checking.present import describe
 from ..checking.records import Claim, Entry, Verdict
 from ..errors import UserError
@@ -54,7 +56,9 @@ def explain(entry: Entry) -> str:
     expect = entry.claim.expect if isinstance(entry.claim, Conjecture) else None
     if expect is not None:
         lines.append(row("expected", f"{expect.value}{'' if expect is entry.verdict else ', which it is not'}"))
-    lines += [row("not tried", note) for note in not_tried(entry)]
+    for note in not_tried(entry):
+        first, *rest = textwrap.wrap(note, 104)
+        lines += [row("not tried", first), *(row("", line) for line in rest)]
     return "\n".join(lines)
 
 
@@ -66,7 +70,8 @@ def not_tried(entry: Entry) -> list[str]:
     """What no decider looked at, in words."""
     if entry.verdict not in (Verdict.UNDECIDED, Verdict.SUPPORTED):
         return []
-    notes = ["a proof by hand, or by a method that is not listed under tried: no decider has another that applies"]
+    notes = ["a proof by hand, or by a method that is not listed under tried: no decider has another that applies",
+             f"for this statement: {', '.join(without_a_try(entry.tried))}"]
     if any("points" in note for note in entry.tried) or entry.verdict is Verdict.SUPPORTED:
         notes.append("other values than at the points that are named")
     if is_out_of_budget(entry) or any("not tried" in note for note in entry.tried):

@@ -32,7 +32,7 @@ from .normal_forms.derivative_forms import derivative_forms
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
 from .normal_forms.identities import prove_identity
-from .normal_forms.induction import at_start, step_holds
+from .normal_forms.induction import at_start, step
 from .normal_forms.kernel_series import series_property
 from .normal_forms.layer_forms import layer_forms
 from .normal_forms.matrices import without_matrices
@@ -147,12 +147,13 @@ def induction(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     context = context_from_statement(statement.data)
     if not is_defined(statement.claim, statement, context):
         raise Rejected("the sides are not shown to be defined for all values")
-    if not step_holds(statement, str(name)) and not step_of_powers(statement, str(name)):
+    axioms = step(statement, str(name))
+    if axioms is None and not step_of_powers(statement, str(name)):
         raise Rejected("the equation for the next layer or exponent is not shown to follow")
     base = apply_rule(start, evidence.get("base"), nested=True)
     if base.verdict != "proved":
         raise Rejected(f"the first layer or exponent is {base.verdict}, not proved")
-    return base
+    return Outcome("proved", combined(axioms or (), base.axioms))
 
 
 def every(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:

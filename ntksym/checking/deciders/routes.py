@@ -15,6 +15,7 @@ from ...verifier.gaussian_space import without_gaussians
 from ...verifier.hypergeometric.sequences import RATES
 from ...verifier.normal_forms.matrices import without_matrices
 from ...verifier.normal_forms.modes import without_modes
+from ...verifier.posedness import is_contradictory
 from ...verifier.statement import Statement
 from ...verifier.syntax import free_names
 from ..records import Evidence, Verdict
@@ -94,11 +95,9 @@ def decide(statement: Statement, seconds: float = 60.0) -> Evidence:
 
 def contradiction(attempt: Attempt) -> Iterator[Evidence | None]:
     """Domains or hypotheses that no value satisfies make a statement ill-posed."""
-    from ...verifier.hypergeometric.sequences import is_empty
-
     if attempt.statement.missing:
         yield attempt.rule({"kind": "ill-posed", "reason": "convention"}, "a missing convention")
-    elif is_empty(attempt.statement):
+    elif is_contradictory(attempt.statement):
         yield attempt.rule({"kind": "ill-posed", "reason": "empty"}, "contradictory hypotheses")
 
 
@@ -231,6 +230,7 @@ def facts(attempt: Attempt) -> Iterator[Evidence | None]:
         yield from refutation(attempt, min(0.5, (attempt.deadline - time.monotonic()) / 10))
         for evidence in fact_evidence(attempt.statement, min(attempt.deadline, time.monotonic() + 8)):
             yield attempt.rule(evidence, "facts about the objects")
+        attempt.tried.append("facts about the objects: no lemma gives the inequality")
 
 
 def layers(attempt: Attempt) -> Iterator[Evidence | None]:

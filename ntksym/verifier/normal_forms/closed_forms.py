@@ -8,6 +8,7 @@ from ..decide import Answer
 from ..enclosures.activation_properties import has_property
 from ..enclosures.calculus import derivative_body, fold
 from ..enclosures.network_series import Series, coefficient_sum, series_of
+from ..enclosures.parity import own_parity
 from ..enclosures.parseval import expand
 from ..enclosures.piecewise import pieces
 from ..failures import Unsupported
@@ -19,7 +20,7 @@ from ..statement import Statement
 from ..syntax import BINDERS, Node, free_names, number, rational
 from .assumptions import context_from_statement
 from .dual_forms import dual_form, rotation_form
-from .identities import has_sign
+from .identities import condition_holds, has_sign
 from .normal_form import prove_equal
 from .smooth_duals import smooth_dual
 
@@ -84,6 +85,10 @@ def dual(function: Node, rho: Node, statement: Statement, axioms: set[str]) -> N
     try:
         value = dual_form(function, rho, statement)
     except NotATerm:
+        given = function[0] == "lam" and not free_names(function)
+        if given and rho[:2] == ("*", number(-1)) and (sign := own_parity(function)):
+            # (U, -V) has the correlation -rho
+            return times(number(sign), ("dual", function, times(*rho[2:])))
         value = smooth_dual(function, rho, statement)
         axioms.add("mehler")
         return value
@@ -157,6 +162,10 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
     """
     if node[3] != number(0):
         raise NotATerm("an infinite sum that does not start at 0")
+    mixed = mehler_sum(node, statement)
+    if mixed is not None:
+        axioms.add("mehler")
+        return mixed
     parts: list[Node] = []
     for scalars, power, coefficients, deltas in expand(node[1], node[2]):
         if deltas or power > 1 or len(coefficients) != 2 or coefficients[0] != coefficients[1] or coefficients[0][1]:
@@ -180,6 +189,30 @@ def parseval(node: Node, statement: Statement, axioms: set[str]) -> Node:
         parts.append(times(*scalars, square_mean(function)))
     axioms.add("parseval")
     return add(*parts) if len(parts) != 1 or parts[0][:2] != ("*", number(1)) or len(parts[0]) > 4 else parts[0]
+
+
+def mehler_sum(node: Node, statement: Statement) -> Node | None:
+    """c dual(F, x) for a sum over k >= 0 of c mu_k(F)^2 x^k, F in L^2, |x| <= 1; None for other sums.  0^0 = 1."""
+    index: Node = ("s", node[2])
+    outside: list[Node] = []
+    found: dict[str, Node] = {}
+    for factor in flat_factors(node[1]):
+        base = factor[1] if factor[0] == "^" else factor
+        if node[2] not in free_names(factor):
+            outside.append(factor)
+        elif factor[0] == "^" and factor[2] == index and node[2] not in free_names(base) and "x" not in found:
+            found["x"] = base
+        elif factor[0] == "^" and factor[2] == number(2) and base[0] == "hermite_coefficient" and base[2] == index \
+                and node[2] not in free_names(base[1]) and "F" not in found:
+            found["F"] = base[1]
+        else:
+            return None
+    context = context_from_statement(statement.data)
+    if len(found) < 2 or not has(found["F"], "square_integrable", statement) or not all(
+            condition_holds(("le", *ends), context, statement)
+            for ends in ((number(-1), found["x"]), (found["x"], number(1)))):
+        return None
+    return times(*outside, ("dual", found["F"], found["x"]))
 
 
 def square_mean(function: Node) -> Node:

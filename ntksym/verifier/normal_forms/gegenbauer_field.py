@@ -2,7 +2,7 @@
 
 Every rule holds for integers k >= 0 and d >= 2, which a statement has to show of each polynomial in it:
 P_0 = 1, P_1 = t, (k + d - 2) P_{k+1} = (2k + d - 2) t P_k - k P_{k-1} for k >= 1 (DLMF 18.9.1, normalised),
-P_k(1) = 1 and P_k(-t) = (-1)^k P_k(t).
+P_k(1) = 1 and P_k(-t) = (-1)^k P_k(t), so that P_k(0) = 0 for odd k.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class GegenbauerField(ElementaryField):
             return low
         if self.equal(t, one):
             return one
+        if t.numerator.is_zero() and self.equal(self.minus_one_power(k), self.constant(-1)):
+            return self.constant(0)
         if not t.numerator.is_zero() and t.numerator.leading_coefficient() < 0:
             return self.multiply(self.minus_one_power(k), self.gegenbauer(k, d, self.scale(t, -1)))
         for base, its_d, its_t, first, second in self._zonals:

@@ -22,9 +22,10 @@ from ..statement import Statement
 from ..syntax import BINDERS, Malformed, Node, free_names, number, rational, substitute
 from ..work import spend
 from .assumptions import Bound, Context, context_from_statement
+from .closed_forms import closed_forms
 from .identities import condition_holds
 from .kernel_series import STEP
-from .layer_forms import layer, split_layer
+from .layer_forms import layer, layer_forms, split_layer
 from .normal_form import prove_equal
 
 ONE = number(1)
@@ -57,14 +58,17 @@ def spread(node: Node) -> Node:
     return tuple(spread(part) if isinstance(part, tuple) else part for part in node)
 
 
-def step_holds(statement: Statement, name: str) -> bool:
-    """Does the claim at name + 1 follow from the claim at name?"""
+def step(statement: Statement, name: str) -> tuple[str, ...] | None:
+    """The axioms by which the claim at name + 1 follows from the claim at name; None if it is not shown to.
+
+    The normal forms are compared as they are, and with covariances and dual activations in closed form.
+    """
     if statement.claim[0] != "eq":
-        return False
+        return None
     left, right = statement.claim[1:]
     if left[0] not in LAYERED or layer_of(left) != ("s", name) \
             or name in free_names(at_layer(left, ONE)) or any(name in free_names(h) for h in statement.hypotheses):
-        return False
+        return None
     index: Node = ("s", name)
     above: Node = ("+", index, ONE)
     context = context_from_statement(statement.data)
@@ -73,8 +77,16 @@ def step_holds(statement: Statement, name: str) -> bool:
         known = exchanged(raised, left, right)
         wanted = last_terms(substitute(right, {name: above}), name, context, statement)
     except Malformed:
-        return False
-    proof = prove_equal(down(known, name), down(wanted, name), context)
+        return None
+    if is_equal(down(known, name), down(wanted, name), context, statement):
+        return ()
+    deep, layered = layer_forms(replace(statement, claim=("eq", known, wanted)))
+    closed, axioms = closed_forms(deep)
+    return (*layered, *axioms) if is_equal(closed[1], closed[2], context, statement) else None
+
+
+def is_equal(left: Node, right: Node, context: Context, statement: Statement) -> bool:
+    proof = prove_equal(left, right, context)
     return proof is not None and all(condition_holds(c, context, statement) for c in proof.conditions)
 
 

@@ -1,7 +1,8 @@
 """Kernels of deep networks by the layers below, and power series of such kernels by the kernels.
 
 ``nngp`` and ``ntk`` nodes of a layer shown to be 2 or more are replaced by their recursion until the layer may be the
-first; sums over all Taylor coefficients of a kernel of the class P (:mod:`.kernel_series`) by the kernel.
+first; covariances that are 1 on every layer, by S_1 = 1 and sigma_w^2 E[F(Z)^2] + sigma_b^2 = 1, by 1; sums over all
+Taylor coefficients of a kernel of the class P (:mod:`.kernel_series`) by the kernel.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from ..layers import LAYERED, first, layer_of, one_layer_down
 from ..statement import Statement
 from ..syntax import BINDERS, MAX_DEPTH, Node, free_names, number, rational
 from ..work import spend
-from .kernel_series import STEP, power_series_sum
+from .assumptions import context_from_statement
+from .kernel_series import ONE, STEP, is_layer, keeps_variance, power_series_sum
+from .normal_form import prove_equal
 
 MAX_UNFOLDED = 30
 
@@ -32,6 +35,8 @@ def layer_forms(statement: Statement) -> tuple[Statement, tuple[str, ...]]:
             if whole is not None:
                 axioms.add("mehler")
                 return walk(whole, bound, depth)
+        if op == "nngp" and not free_names(node) & bound and is_one(node, statement):
+            return ONE
         if op in LAYERED and depth < MAX_DEPTH and not free_names(layer_of(node)) & bound:
             node = unfolded(node, statement)
         op = node[0]
@@ -40,6 +45,16 @@ def layer_forms(statement: Statement) -> tuple[Statement, tuple[str, ...]]:
 
     claim = walk(statement.claim, frozenset(), 0)
     return (statement, ()) if claim == statement.claim else (replace(statement, claim=claim), tuple(sorted(axioms)))
+
+
+def is_one(node: Node, statement: Statement) -> bool:
+    """Is it the covariance at correlation 1 of a network that keeps the variance, of a layer 1, 2, 3, ...?"""
+    if free_names(node[2]):
+        return False
+    context = context_from_statement(statement.data)
+    proof = prove_equal(node[2], ONE)
+    return proof is not None and not proof.conditions and is_layer(layer_of(node), statement, context) \
+        and keeps_variance(node, statement, context)
 
 
 def unfolded(node: Node, statement: Statement) -> Node:

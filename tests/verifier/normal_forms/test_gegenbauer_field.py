@@ -53,6 +53,14 @@ def shifted(by: int) -> Node:
     return zonal(plus(K, q(by)))
 
 
+def test_odd_polynomials_vanish_at_zero() -> None:
+    odd = plus(times(q(2), K), q(1))
+    assert proved(zonal(odd, t=q(0)), q(0))
+    assert not proved(zonal(t=q(0)), q(0))
+    assert not proved(zonal(times(q(2), K), t=q(0)), q(0))
+    assert not proved(zonal(odd, t=q("1/9")), q(0))
+
+
 def test_values_at_the_ends() -> None:
     assert proved(zonal(t=q(1)), q(1))
     assert not proved(zonal(t=q(2)), q(1))

@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
-from ntksym.verifier.normal_forms.induction import at_start, down, exchanged, outside, spread, step_holds
+from ntksym.verifier.normal_forms.induction import at_start, down, exchanged, outside, spread, step
 from ntksym.verifier.statement import Statement, read_statement
 from ntksym.verifier.syntax import Malformed, Node
 from tests.deep_problems import DEEP_PROBLEMS, LAST, ONE, PHI, RHO, TWO, ZERO, L, P, R, nngp, ntk, plus, q, unrolled
 
 UNROLLED = next(problem for problem in DEEP_PROBLEMS if problem.name == "unrolled")
 J, K = ("s", "j"), ("s", "k")
+
+
+def step_holds(stated: Any, name: str) -> bool:
+    return step(stated, name) is not None
 
 
 def statement(claim: Node, **layer: Any) -> Statement:
