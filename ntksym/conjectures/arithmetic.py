@@ -16,6 +16,8 @@ from ..verifier.syntax import Node, number, rational
 
 MINUS_ONE = number(-1)
 ONE = number(1)
+#: bases whose powers do not grow
+FIXED = (number(0), ONE, MINUS_ONE)
 MAX_DIGITS = 300
 MAX_EXPONENT = 10_000
 GROWING = frozenset(("factorial", "factorial2", "gamma", "binomial"))
@@ -124,6 +126,10 @@ def digits(node: Node) -> float:
         return max(digits(part) for part in node[1:]) + math.log10(len(node))
     if op == "*":
         return sum(digits(part) for part in node[1:])
+    if op == "c":
+        return {"pi": math.log10(math.pi), "e": math.log10(math.e)}.get(node[1], 1.0)
+    if op == "^" and node[1] in FIXED:
+        return 0.0
     if op == "^":
         return max(abs(digits(node[1])), 0.1) * magnitude(node[2])
     if op == "f" and node[1] == "exp":
