@@ -123,6 +123,17 @@ def both(body: Node, step: int = 1) -> Node:
     return total(eigenvalue(body, TWICE), eigenvalue(body, total(TWICE, q(step))))
 
 
+def difference(body: Node, step: int = 1) -> Node:
+    """The eigenvalue of degree 2 k less that of degree 2 k + step."""
+    return total(eigenvalue(body, TWICE), minus(eigenvalue(body, total(TWICE, q(step)))))
+
+
+#: 2 dual(ReLU) at (c t + 1)/(c + 1), and what the eigenvalue of (1 - t)^(3/2) of degree k is like
+MIXED: Node = times(q(2), ("dual", RELU, times(total(times(C, T), q(1)), power(total(C, q(1)), -1))))
+OF_THREE_HALVES = times(q("3/4"), gamma(HALF_D), gamma(total(HALF_D, q(1))), ("^", q(2), total(D, q("-1/2"))),
+                        power(PI, -1), decay(-2))
+
+
 def layered(factor: object, *factors: Node, shift: int) -> Node:
     """factor times factors sqrt(2)/pi/2 times what the eigenvalue of (1 - t)^(1/2) of degree 2 k is like, k^shift."""
     return times(q(factor), q("1/2"), *factors, ROOT_TWO, power(PI, -1), ROOT, ("^", TWICE, minus(D)),
@@ -190,6 +201,37 @@ KERNEL_PROBLEMS = [
         "equivalent", both(of_layer("nngp", T)), times(q("4/3"), ROOT_TWO, power(PI, -1), BELOW, SECOND)), (
         rate("equivalent", both(of_layer("nngp", T)), times(q("4/3"), ROOT_TWO, power(PI, -1), L, SECOND)),),
         more=(LAYER,)),
+    SphereProblem("tangent kernel of every layer, even less odd degrees", rate(
+        "theta", difference(of_layer("ntk", T, T)), decay(0)), (
+        rate("theta", minus(difference(of_layer("ntk", T, T))), decay(0)),
+        rate("littleo", difference(of_layer("ntk", T, T)), decay(0)),
+        rate("bigo", difference(of_layer("ntk", T, T)), decay("-1/10")),
+        rate("theta", total(minus(eigenvalue(of_layer("ntk", T, T), TWICE)), eigenvalue(
+            of_layer("ntk", T, T), total(TWICE, q(1)))), decay(0)),
+        rate("equivalent", difference(of_layer("ntk", T, T)), decay(0)),
+        rate("theta", total(minus(eigenvalue(of_layer("ntk", T, T), TWICE)), minus(eigenvalue(
+            of_layer("ntk", T, T), total(TWICE, q(1))))), decay(0))), (
+        rate("theta", difference(of_layer("ntk", T, T), 2), decay(0)),
+        rate("theta", difference(of_layer("nngp", T, function=STEP)), decay("1/2"))), more=(LAYER,)),
+    SphereProblem("covariance of every layer, odd less even degrees", rate(
+        "theta", minus(total(eigenvalue(of_layer("nngp", T), total(TWICE, q(1))), minus(eigenvalue(
+            of_layer("nngp", T), TWICE)))), decay(-2)), (
+        rate("theta", difference(of_layer("nngp", T)), decay(0)),), more=(LAYER,)),
+    SphereProblem("step activations of every layer", rate(
+        "theta", eigenvalue(of_layer("nngp", T, function=STEP)), ("^", K, total(q(1), minus(D), minus(
+            ("^", q(2), total(q(2), minus(L))))))), (
+        rate("theta", eigenvalue(of_layer("nngp", T, function=STEP)), decay("1/4")),
+        rate("theta", eigenvalue(of_layer("nngp", T, function=STEP)), ("^", K, total(q(1), minus(D), minus(
+            ("^", q(2), total(q(1), minus(L))))))),
+        rate("bigo", eigenvalue(of_layer("nngp", T, function=STEP)), decay(0)),
+        rate("equivalent", eigenvalue(of_layer("nngp", T, function=STEP)), ("^", K, total(q(1), minus(D), minus(
+            ("^", q(2), total(q(2), minus(L))))))),), more=(LAYER,)),
+    SphereProblem("an inner kernel with a parameter", rate(
+        "equivalent", eigenvalue(MIXED), times(q("2/3"), ROOT_TWO, power(PI, -1), power(C, "3/2"), power(
+            total(C, q(1)), "-3/2"), OF_THREE_HALVES)), (
+        rate("equivalent", eigenvalue(MIXED), times(q("2/3"), ROOT_TWO, power(PI, -1), power(C, "3/2"), power(
+            total(C, q(1)), "-1/2"), OF_THREE_HALVES)),
+        rate("theta", eigenvalue(MIXED), decay(0))), more=(POSITIVE,)),
     SphereProblem("every exponent", rate("equivalent", times(q(-1), eigenvalue(ARC)), times(
         q(-2), ("^", q(2), N), FRACTION)), (
         rate("equivalent", times(q(-1), eigenvalue(ARC)), times(q(-1), ("^", q(2), N), FRACTION)),
@@ -209,9 +251,9 @@ KERNEL_PROBLEMS = [
     SphereProblem("negative factor", rate(
         "equivalent", times(("^", q(-1), total(K, K, q(1))), eigenvalue(exp(minus(T)), total(times(q(2), K), q(1)))),
         eigenvalue(exp(T), total(times(q(2), K), q(1)))), (
-        rate("equivalent", eigenvalue(exp(minus(T)), K), eigenvalue(exp(T), K)),), (
-        rate("theta", eigenvalue(exp(times(q(0), T))), decay(0)),
-        rate("equivalent", eigenvalue(exp(T), K), times(q(-1), eigenvalue(exp(minus(T)), K))))),
+        rate("equivalent", eigenvalue(exp(minus(T)), K), eigenvalue(exp(T), K)),
+        rate("equivalent", eigenvalue(exp(T), K), times(q(-1), eigenvalue(exp(minus(T)), K)))), (
+        rate("theta", eigenvalue(exp(times(q(0), T))), decay(0)),)),
 ]
 
 ARRAY: dict[str, Any] = {"name": "c", "kind": "array", "rank": 1, "properties": ["nonnegative_summable"]}

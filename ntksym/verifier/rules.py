@@ -1,7 +1,7 @@
 """The rules by which evidence proves, certifies or refutes a statement.  Each recomputes what it accepts.
 
-A rule takes a statement and the evidence of its kind and returns an :class:`Outcome`; it raises :class:`Rejected` when
-the evidence does not show what it should.  Rules never search: whatever choice a proof needs stands in the evidence.
+A rule returns an :class:`Outcome`, or raises :class:`Rejected` when the evidence does not show what it should.  Rules
+never search: whatever choice a proof needs stands in the evidence.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from .normal_forms.definedness import is_defined
 from .normal_forms.derivative_forms import derivative_forms
 from .normal_forms.differential_equations import differential_identity
 from .normal_forms.function_field import NotCovered
+from .normal_forms.gegenbauer_expansions import gegenbauer_expansions
 from .normal_forms.identities import prove_identity
 from .normal_forms.induction import at_start, step
 from .normal_forms.kernel_series import series_property
@@ -73,11 +74,12 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     if statement.quantifier != "forall":
         raise Rejected("the two sides have no common normal form")
     for written, used in with_series(statement):
-        deep, layered = layer_forms(written)
+        expanded, traced = gegenbauer_expansions(written)
+        deep, layered = layer_forms(expanded)
         zonal, summed = sphere_forms(deep)
         claim, axioms = closed_forms(zonal)
         if prove_identity(claim, context, statement):
-            axioms = tuple(sorted({*axioms, *layered, *summed, *used}))
+            axioms = tuple(sorted({*axioms, *layered, *summed, *used, *traced}))
             break
     else:
         raise Rejected("the two sides have no common normal form")
@@ -90,10 +92,7 @@ def identity(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
 
 def with_series(statement: Statement) -> Iterator[tuple[Statement, tuple[str, ...]]]:
     """The statement as it is; with derivatives carried out, where that has a value, too; with sums over tuples written
-    out; with products of power series as series.
-
-    Each with the axioms that it rests on.
-    """
+    out; with products of power series as series.  Each with the axioms that it rests on."""
     yield statement, ()
     derived = derivative_forms(statement)
     if derived is not statement and is_defined(derived.claim, statement, context_from_statement(statement.data)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ...checking.records import Conventions
-from ...checking.statements import AllOf, integer
+from ...checking.statements import AllOf, array, integer
 from ...theory.harmonics import FunkHecke, sphere_area
 from .common import DIMENSION, HALF, claim, d, k, source, t
 
@@ -22,7 +22,8 @@ FORMULA = source("LI", "Funk-Hecke formula on S^d",
                  r"\mu_n(f)="
                  r"\omega_d\int_{-1}^1f(t)\tfrac{C_n^\lambda(t)}{C_n^\lambda(1)}(1-t^2)^{\frac{d-2}2}dt")
 
-m = sp.Symbol("m", integer=True)
+m, p = sp.symbols("m p", integer=True)
+c = sp.IndexedBase("c")
 BALL = Conventions(sphere="S^d in R^{d+1}, d >= 2", measure="surface measure", kernel="sum_p c_p t^p, c_p >= 0")
 SURFACE = Conventions(sphere="S^{d-1} in R^d, d odd", measure="surface measure",
                       kernel="K(t) = (t + 1)(pi - acos t)/(4 pi)")
@@ -81,6 +82,9 @@ def table(factor: bool) -> AllOf:
 
 
 ONE = sp.Lambda(t, sp.Integer(1))
+COEFFICIENTS = array(c, 1, "nonnegative_summable")
+#: the eigenvalue of sum_p c_p t^p on S^d under the probability measure
+OF_SERIES = FunkHecke(sp.Lambda(t, sp.Sum(c[p] * t**p, (p, 0, sp.oo))), k, d + 1)
 WEIGHT = sp.Integral((1 - t**2) ** ((d - 2) / 2), (t, -1, 1))
 
 CLAIMS = (
@@ -89,15 +93,19 @@ CLAIMS = (
           remark="The quoting theorem speaks of uniform data, which is the probability measure; the formula is that "
                  "of the "
           "surface measure."),
-    claim("AM-1-surface", "Under the surface measure: the factor of c_p for p = k + 2m", SERIES,
-          sp.Eq(sphere_area(d + 1) * FunkHecke(sp.Lambda(t, t ** (k + 2 * m)), k, d + 1), azevedo_menegatto(),
-                evaluate=False), integer(k, 0), DIMENSION, integer(m, 0), premises=("sphere-power-series",),
-          conventions=BALL),
+    claim("AM-1-surface", "Under the surface measure: the series, p = k + 2m", SERIES,
+          sp.Eq(sphere_area(d + 1) * OF_SERIES, sp.Sum(c[k + 2 * m] * azevedo_menegatto(), (m, 0, sp.oo)),
+                evaluate=False), integer(k, 0), DIMENSION, COEFFICIENTS, conventions=BALL),
     claim("AM-1-probability", "Under the probability measure, k = 0 and the kernel 1", SERIES,
           sp.Eq(FunkHecke(ONE, sp.Integer(0), d + 1), 2 * sp.pi ** (d / 2) * sp.gamma(HALF) / sp.gamma(HALF + d / 2),
                 evaluate=False), DIMENSION,
           conventions=Conventions(**{**BALL.entries, "measure": "uniform probability measure",
               "kernel": "c_0 = 1, others 0"})),
+    claim("AM-1-amended", "Under the probability measure: divided by the surface of S^d", SERIES,
+          sp.Eq(OF_SERIES, sp.Sum(c[k + 2 * m] * azevedo_menegatto(), (m, 0, sp.oo)) / sphere_area(d + 1),
+                evaluate=False), integer(k, 0), DIMENSION, COEFFICIENTS,
+          conventions=Conventions(**{**BALL.entries, "measure": "uniform probability measure"}),
+          amends="L-AM-1-probability"),
     claim("BA-2", "Eigenvalues of the kernel with bias for odd d: d = 3, 5, 7 and l <= 4", BIASED, table(factor=False),
           conventions=SURFACE,
           remark="Too small by the factor d - 1: C_1 has the volume of the ball in R^{d-1} where the area of its "

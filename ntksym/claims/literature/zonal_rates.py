@@ -69,7 +69,6 @@ WHOLE_SPACE = source("LI", "theorem on the NTK on R^d",
                      r"\kappa_1^{(s)}(\bar u))+1,\ \tilde x=(x,1)/\|(x,1)\|;\quad \lambda_i\asymp i^{-(d+1)/d}")
 
 ONE, MINUS, C, NU = sp.symbols("c_1 c_m c nu", real=True)
-POSITIVE = (real(ONE, 0, open_low=True), real(MINUS, 0, open_low=True))
 C_POSITIVE = real(C, 0, open_low=True)
 LAYERS = Conventions(**SPHERE.entries, layer="kappa^1(u) = kappa^1_NTK(u) = u; L layers are kappa^L, kappa^L_NTK")
 #: sqrt(2)/pi times minus the constant of a square root
@@ -102,12 +101,28 @@ def deep(layers: int, sign: int, make: type = NTK) -> Claim:
                  DIMENSION, conventions=LAYERS)
 
 
+def deep_step(name: str, layers: int) -> Claim:
+    """Step functions: the constant at 1 is c^(2-2^(2-L)), and what is at -1 falls faster."""
+    nu = sp.Rational(1, 2 ** (layers - 1))
+    constant = -(STEP_ROOT ** (2 - 2 * nu)) * end_constant(nu)
+    return claim(f"BB-8-{name}", f"L = {layers}, with the constant, that of c^(2-2^(2-L)) (1-t)^nu", STEPS,
+                 Equivalent(eigenvalue(NNGP(step, t, layers, *CHAOS)), constant * decay(1 - 2 * nu), k), degree(),
+                 DIMENSION, conventions=LAYERS)
+
+
 def growth(name: str, kernel: sp.Expr, total: sp.Expr, how: str, place: Source) -> Claim:
     """The sum of the constants of both parities for every number of layers: what the end at -1 gives cancels."""
     pair = [FunkHecke(sp.Lambda(t, kernel), 2 * k + odd, d) for odd in (0, 1)]
     return claim(name, f"Every L >= 2: the constants of even and odd degrees together, {how} in L", place,
                  Equivalent(pair[0] + pair[1], total.subs(k, 2 * k), k), degree(), DIMENSION, integer(LAYER, 2),
                  conventions=LAYERS)
+
+
+def parities(name: str, kernel: sp.Expr, fall: sp.Expr, place: Source) -> Claim:
+    """The constant of even degrees exceeds that of odd ones: their difference is of the order of the eigenvalues."""
+    even_one, odd_one = (FunkHecke(sp.Lambda(t, kernel), 2 * k + rest, d) for rest in (0, 1))
+    return claim(name, "Every L >= 2: the constant of even degrees is greater than that of odd ones", place,
+                 Theta(even_one - odd_one, fall, k), degree(), DIMENSION, integer(LAYER, 2), conventions=LAYERS)
 
 
 def printed_constant(nu: sp.Expr) -> sp.Expr:
@@ -127,6 +142,11 @@ FALL = k ** (1 - d - 2 * NU)
 #: what minus the eigenvalue of (1 - t)^nu is like, by 1/Gamma(-nu) = -nu/Gamma(1 - nu)
 FRACTION = NU * sp.gamma(HALVED) * 2 ** (d + NU - 2) * sp.gamma(HALVED + NU - HALF) * FALL
 FRACTION /= sp.sqrt(sp.pi) * sp.gamma(1 - NU)
+#: what the eigenvalue of (1 - t)^nu is like for every nu > 0 that is no integer, by 1/Gamma(-nu) = -sin(pi nu)
+#: Gamma(1 + nu)/pi
+FIRST = -sp.sin(sp.pi * NU) * sp.gamma(1 + NU) * sp.gamma(HALVED) * 2 ** (d + NU - 2) * sp.gamma(HALVED + NU - HALF)
+FIRST *= sp.pi ** sp.Rational(-3, 2) * FALL
+ABOVE_ZERO, NO_INTEGER = real(NU, 0, open_low=True), sp.Ne(sp.sin(sp.pi * NU), 0)
 STRETCHED = sp.exp(-C * (1 - t) ** NU)
 BIASED = (t + 1) * kappa_0(t) + kappa_1(t)
 LAPLACIAN = sp.exp(-C * sp.sqrt(2 * (1 - t)))
@@ -136,10 +156,10 @@ INSTANCE = "The theorem itself is the axiom sphere-singularity-transfer; here it
 
 def theorem(kernel_sign: int, parity: Variable, name: str, src: Source = MAIN) -> Claim:
     factor = ONE + kernel_sign * MINUS
-    hypotheses = (sp.Gt(ONE, MINUS),) if kernel_sign < 0 else ()
-    return claim(f"BB-1-{name}", f"c_1 (1-t)^nu + c_m (1+t)^nu, {name} degrees, with the constant", src,
-                 Equivalent(-eigenvalue(ENDS), factor * FRACTION, k), parity, DIMENSION, EXPONENT, *POSITIVE,
-                 hypotheses=hypotheses, conventions=SPHERE, remark=INSTANCE)
+    return claim(f"BB-1-{name}", f"c_1 (1-t)^nu + c_m (1+t)^nu, every nu that is no integer, {name} degrees, with the "
+                 "constant", src, Equivalent(eigenvalue(ENDS), factor * FIRST, k), parity, DIMENSION, ABOVE_ZERO,
+                 real(ONE), real(MINUS), hypotheses=(NO_INTEGER, sp.Ne(ONE, -kernel_sign * MINUS)),
+                 conventions=SPHERE, remark=INSTANCE)
 
 
 CLAIMS = (
@@ -154,21 +174,23 @@ CLAIMS = (
           AllOf(*(Equivalent(sign * eigenvalue((1 - t) ** nu), sign * end_constant(nu) * decay(1 - 2 * nu), k)
                   for sign, nu in ((1, sp.Rational(3, 2)), (-1, sp.Rational(1, 4))))), degree(), DIMENSION,
           conventions=SPHERE),
-    claim("BB-2", "The kernels phi_nu and their odd companions, 0 < nu < 1", LEMMA,
+    claim("BB-2", "The kernels phi_nu and their odd companions", LEMMA,
           parts=("L-BB-2-even", "L-BB-2-odd", "L-BB-2-zero"),
           remark="The exponent -d-2nu-1 contradicts Theorem 1, where it is -d-2nu+1."),
     claim("BB-2-even", "phi, even degrees: k^(-d-2nu-1)", LEMMA, Theta(-eigenvalue(ARC), k ** (-d - 2 * NU - 1), k),
           even(), DIMENSION, EXPONENT, conventions=SPHERE),
-    claim("BB-2-even-amended", "phi, even degrees: k^(-d-2nu+1), with the constant", LEMMA,
-          Equivalent(-eigenvalue(ARC), 2 * 2**NU * FRACTION, k), even(), DIMENSION, EXPONENT,
+    claim("BB-2-even-amended", "phi, every nu that is no integer, even degrees: k^(-d-2nu+1), with the constant",
+          LEMMA,
+          Equivalent(eigenvalue(ARC), 2 * 2**NU * FIRST, k), even(), DIMENSION, ABOVE_ZERO, hypotheses=(NO_INTEGER,),
           conventions=SPHERE, amends="L-BB-2-even", remark="The eigenvalues are negative for 0 < nu < 1."),
     claim("BB-2-odd", "The odd companion, odd degrees: k^(-d-2nu-1)", LEMMA,
           Theta(-eigenvalue(t * ARC), k ** (-d - 2 * NU - 1), k), odd(), DIMENSION, EXPONENT, conventions=SPHERE),
-    claim("BB-2-odd-amended", "The odd companion, odd degrees: k^(-d-2nu+1)", LEMMA,
-          Theta(-eigenvalue(t * ARC), FALL, k), odd(), DIMENSION, EXPONENT, conventions=SPHERE, amends="L-BB-2-odd"),
-    claim("BB-2-zero", "Degrees of the other parity, nu = 1/2: zero", LEMMA,
-          AllOf(sp.Eq(FunkHecke(sp.Lambda(t, CIRCLE), 2 * k + 1, d), 0, evaluate=False),
-                sp.Eq(FunkHecke(sp.Lambda(t, t * CIRCLE), 2 * k, d), 0, evaluate=False)),
+    claim("BB-2-odd-amended", "The odd companion, odd degrees: k^(-d-2nu+1), with the same constant", LEMMA,
+          Equivalent(eigenvalue(t * ARC), 2 * 2**NU * FIRST, k), odd(), DIMENSION, ABOVE_ZERO,
+          hypotheses=(NO_INTEGER,), conventions=SPHERE, amends="L-BB-2-odd"),
+    claim("BB-2-zero", "Degrees of the other parity, nu = 1/4, 1/2 and 3/2: zero", LEMMA,
+          AllOf(*(sp.Eq(FunkHecke(sp.Lambda(t, factor * (1 - t**2) ** nu), 2 * k + rest, d), 0, evaluate=False)
+                  for nu in (sp.Rational(1, 4), HALF, sp.Rational(3, 2)) for factor, rest in ((1, 1), (t, 0)))),
           degree(0), DIMENSION, conventions=SPHERE),
     claim("BB-3", "The constant C(d, nu), 0 < nu < 1", CONSTANT,
           Equivalent(-eigenvalue(ARC), -printed_constant(NU) * FALL, k), even(), DIMENSION, EXPONENT,
@@ -178,7 +200,7 @@ CLAIMS = (
           Equivalent(-eigenvalue(CIRCLE), -2 * printed_constant(HALF) * decay(), k), even(), DIMENSION,
           conventions=SPHERE, amends="L-BB-3"),
     claim("BB-6", "Deep random features: the rate, its growth with L, and the constants for L = 3 and 4", FEATURES,
-          parts=("L-BB-6-every", "L-BB-6-growth", "L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even",
+          parts=("L-BB-6-every", "L-BB-6-growth", "L-BB-6-parities", "L-BB-6-3-even", "L-BB-6-3-odd", "L-BB-6-4-even",
                  "L-BB-6-4-odd", "L-BB-6-expansion"),
           remark="C(d, L) is L - 1 plus or minus a number in (0, 1], times a constant of d; each layer adds 1 "
                  "(L-BB-6-step)."),
@@ -187,7 +209,7 @@ CLAIMS = (
           Theta(eigenvalue(NNGP(relu, t, LAYER, *CHAOS)), decay(-2), k), degree(), DIMENSION, integer(LAYER, 3),
           conventions=LAYERS),
     claim("BB-7", "Deep tangent kernels: the rate, its growth with L, and the constants for L = 3, 4 and 5", TANGENT,
-          parts=("L-BB-7-every", "L-BB-7-growth", "L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even",
+          parts=("L-BB-7-every", "L-BB-7-growth", "L-BB-7-parities", "L-BB-7-3-even", "L-BB-7-3-odd", "L-BB-7-4-even",
                  "L-BB-7-4-odd", "L-BB-7-5-even", "L-BB-7-5-odd", "L-BB-7-expansion"),
           remark="C(d, L) is L(L - 1)/2 plus or minus a number in (0, 1], times a constant of d."),
     *(deep(layers, sign) for layers in (3, 4, 5) for sign in (1, -1)),
@@ -197,14 +219,19 @@ CLAIMS = (
     growth("BB-6-growth", NNGP(relu, t, LAYER, *CHAOS), 2 * (LAYER - 1) * RELU_ROOT * THREE_HALVES * decay(-2),
            "linear", FEATURES),
     growth("BB-7-growth", NTK(relu, t, LAYER, *CHAOS), LAYER * (LAYER - 1) * UNIT, "quadratic", TANGENT),
+    parities("BB-6-parities", NNGP(relu, t, LAYER, *CHAOS), decay(-2), FEATURES),
+    parities("BB-7-parities", NTK(relu, t, LAYER, *CHAOS), decay(), TANGENT),
     claim("BB-8", "Deep networks with step activations", STEPS,
-          parts=("L-BB-8-expansion", "L-BB-8-two", "L-BB-8-three")),
+          parts=("L-BB-8-expansion", "L-BB-8-two", "L-BB-8-every", "L-BB-8-three", "L-BB-8-four")),
     claim("BB-8-two", "L = 2: k^(-d) for odd degrees, zero for even ones", STEPS,
           AllOf(Theta(FunkHecke(sp.Lambda(t, NNGP(step, t, 2, *CHAOS)), 2 * k + 1, d), decay(), k),
                 sp.Eq(FunkHecke(sp.Lambda(t, NNGP(step, t, 2, *CHAOS)), 2 * k, d), 0, evaluate=False)),
           degree(), DIMENSION, conventions=LAYERS),
-    claim("BB-8-three", "L = 3: k^(-d+1/2)", STEPS, Theta(eigenvalue(NNGP(step, t, 3, *CHAOS)), decay(HALF), k),
-          degree(), DIMENSION, conventions=LAYERS),
+    claim("BB-8-every", "Every L >= 3: k^(-d-2nu+1), nu = 2^(1-L)", STEPS,
+          Theta(eigenvalue(NNGP(step, t, LAYER, *CHAOS)), k ** (1 - d - 2 ** (2 - LAYER)), k), degree(), DIMENSION,
+          integer(LAYER, 3), conventions=LAYERS),
+    deep_step("three", 3),
+    deep_step("four", 4),
     claim("BB-9", "Exponentials of powers of the distance", EXPONENTIAL,
           parts=("L-BB-9-below-one", "L-BB-9-three-halves", "L-BB-9-series")),
     claim("BB-9-below-one", "0 < gamma < 1: k^(-d-2gamma+1)", EXPONENTIAL,
@@ -213,12 +240,12 @@ CLAIMS = (
     claim("BB-9-three-halves", "gamma = 3/2: k^(-d-2), negative eigenvalues in the end", EXPONENTIAL,
           Theta(-eigenvalue(sp.exp(-C * (1 - t) ** sp.Rational(3, 2))), decay(-2), k), degree(), DIMENSION, C_POSITIVE,
           conventions=SPHERE, remark="So the kernel is not positive definite for gamma = 3/2."),
-    claim("BB-9-series", "The printed series, 0 < gamma < 1: its first singular term is c (1-u)^gamma", EXPONENTIAL,
-          Equivalent(-eigenvalue(STRETCHED), C * FRACTION, k), degree(), DIMENSION, C_POSITIVE, EXPONENT,
-          conventions=SPHERE, remark="The series of e^(-x) has (-c)^k in place of c^k."),
-    claim("BB-9-series-amended", "With (-c)^k the first singular term is -c (1-u)^gamma", EXPONENTIAL,
-          Equivalent(eigenvalue(STRETCHED), C * FRACTION, k), degree(), DIMENSION, C_POSITIVE, EXPONENT,
-          conventions=SPHERE, amends="L-BB-9-series"),
+    claim("BB-9-series", "The printed series, every gamma that is no integer: its first singular term is c (1-u)^gamma",
+          EXPONENTIAL, Equivalent(eigenvalue(STRETCHED), C * FIRST, k), degree(), DIMENSION, C_POSITIVE, ABOVE_ZERO,
+          hypotheses=(NO_INTEGER,), conventions=SPHERE, remark="The series of e^(-x) has (-c)^k in place of c^k."),
+    claim("BB-9-series-amended", "With (-c)^k the first singular term is -c (1-u)^gamma, every such gamma",
+          EXPONENTIAL, Equivalent(eigenvalue(STRETCHED), -C * FIRST, k), degree(), DIMENSION, C_POSITIVE, ABOVE_ZERO,
+          hypotheses=(NO_INTEGER,), conventions=SPHERE, amends="L-BB-9-series"),
     claim("BM-1", "The NTK of two layers", SHALLOW, parts=("L-BM-1-rate", "L-BM-1-zero"),
           remark="The zeros start at k = 3: the eigenvalue at k = 1 is positive."),
     claim("BM-1-rate", "Even degrees: k^(-d)", SHALLOW, Theta(eigenvalue(t * kappa_0(t) + kappa_1(t)), decay(), k),
@@ -251,17 +278,21 @@ CLAIMS = (
           AllOf(Theta(eigenvalue(LAPLACIAN), decay(), k),
                 Equivalent(eigenvalue(LAPLACIAN), sp.sqrt(2) * C * ROOT * decay(), k)),
           degree(), DIMENSION, C_POSITIVE, conventions=SPHERE),
-    claim("GE-1-tangent", "NTK of three layers: Theta(k^(-d)) for both parities", LAPLACE,
-          Theta(eigenvalue(tangent(3)), decay(), k), degree(), DIMENSION, conventions=LAYERS),
+    claim("GE-1-tangent", "NTK of three and more layers: Theta(k^(-d)) for both parities", LAPLACE,
+          Theta(eigenvalue(NTK(relu, t, LAYER, *CHAOS)), decay(), k), degree(), DIMENSION, integer(LAYER, 3),
+          conventions=LAYERS),
     claim("LI-3", "The decay of the NTK on R^d", WHOLE_SPACE,
           missing="which vector is meant: the printed x~ = (x, 1)/|(x, 1)| has norm 1, and then the factors |x~||x~'| "
           "say nothing", readings=("L-LI-3-sphere", "L-LI-3-multiplicity")),
-    claim("LI-3-sphere", "On S^d: k^(-d-1) for three layers", WHOLE_SPACE,
-          Theta(FunkHecke(sp.Lambda(t, tangent(3)), k, d + 1), decay(-1), k), degree(), DIMENSION,
+    claim("LI-3-sphere", "On S^d: k^(-d-1) for three and more layers", WHOLE_SPACE,
+          Theta(FunkHecke(sp.Lambda(t, NTK(relu, t, LAYER, *CHAOS)), k, d + 1), decay(-1), k), degree(), DIMENSION,
+          integer(LAYER, 3),
           conventions=Conventions(**{**LAYERS.entries, "sphere": "S^d in R^{d+1}"})),
     claim("LI-3-multiplicity", "On S^d about k^(d-1) eigenvalues have degree k: the i-th has a degree of the order "
           "i^(1/d)",
           WHOLE_SPACE, Theta(harmonic_multiplicity(sp.Symbol("k", integer=True, positive=True), sp.Integer(4)).subs(
               sp.Symbol("k", integer=True, positive=True), k), k**2, k), integer(k, 1),
           conventions=Conventions(sphere="S^3 in R^4")),
+    claim("LI-3-amended", "On the sphere: with x~ = (x, 1) the kernel is that of the sphere times |x~||x~'|",
+          WHOLE_SPACE, parts=("L-LI-3-sphere", "L-LI-3-multiplicity"), amends="L-LI-3"),
 )

@@ -7,7 +7,7 @@ import sympy as sp
 from ...checking.records import Conventions
 from ...checking.statements import AllOf, BigO, BigOmega, Equivalent, LittleO, Theta, array, integer, real
 from ...theory.activations import relu
-from ...theory.harmonics import FunkHecke, sphere_area
+from ...theory.harmonics import FunkHecke, Gegenbauer, sphere_area
 from ...theory.kernels import NTK
 from ...theory.power_series import TwoLayerNTKCoefficient
 from .common import claim, p, source
@@ -38,13 +38,12 @@ FIGURE = source("Figure 3", r"\text{NTK spectrum of two-layer fully connected ne
 
 k, d, m = sp.symbols("k d m", integer=True)
 a, t = sp.symbols("a t", real=True)
+layers = sp.Symbol("L", integer=True, positive=True)
 c = sp.IndexedBase("c")
 DEGREE, DIMENSION, COEFFICIENTS = integer(k, 1), integer(d, 2), array(c, 1, "nonnegative_summable")
 SPHERE = Conventions(sphere="S^d in R^{d+1}, d >= 2", measure="surface measure",
                      kernel="sum_p c_p <x, y>^p, c_p >= 0 with a finite sum")
 CHAOS = (1, 0, sp.sqrt(2), 0)
-#: the Gegenbauer polynomials of degree 0, 1, 2, and 1/N(k, d)
-ZONAL = ((sp.S.One, sp.S.One), (t, 1 / d), ((d * t**2 - 1) / (d - 1), 2 / ((d - 1) * (d + 2))))
 #: the eigenvalue of sum_p c_p t^p under the surface measure of S^d
 LAMBDA = sphere_area(d + 1) * FunkHecke(sp.Lambda(t, sp.Sum(c[p] * t**p, (p, 0, sp.oo))), k, d + 1)
 POWER = Theta(c[p], p ** (-a), p)
@@ -59,6 +58,16 @@ def two_thirds(factor: sp.Rational) -> sp.Expr:
     return sp.exp(-factor * a ** sp.Rational(2, 3) * k ** sp.Rational(2, 3))
 
 
+def of_zonal(polynomial: sp.Expr, degree: sp.Expr) -> sp.Expr:
+    """The eigenvalue of the kernel P_j(<x, y>), j = polynomial, on S^{d-1}."""
+    return FunkHecke(sp.Lambda(t, Gegenbauer(polynomial, d, t)), degree, d)
+
+
+def multiplicity(degree: sp.Expr) -> sp.Expr:
+    """N(k, d) for k >= 1, by Gamma functions."""
+    return (2 * degree + d - 2) * sp.gamma(degree + d - 2) / (sp.gamma(d - 1) * sp.gamma(degree + 1))
+
+
 def azevedo_menegatto() -> sp.Expr:
     """The factor of c_{k+2m} in the eigenvalue under the probability measure of S^d."""
     weight = sp.gamma((d + 1) / 2) * sp.factorial(k + 2 * m)
@@ -67,18 +76,18 @@ def azevedo_menegatto() -> sp.Expr:
 
 
 CLAIMS = (
-    claim("E01", "The kernels P_j(<x, y>), j <= 2, act on harmonics of degree k <= 3 as 1/N(k, d) for j = k and as "
-                 "zero otherwise",
-          FUNCTIONS,
-          AllOf(*(sp.Eq(FunkHecke(sp.Lambda(t, kernel), sp.Integer(degree), d), value if degree == n else 0,
-              evaluate=False)
-                  for n, (kernel, value) in enumerate(ZONAL) for degree in range(4))), DIMENSION,
-          premises=("funk-hecke",),
+    claim("E01", "The kernels P_j(<x, y>) act on harmonics of degree k as 1/N(k, d) for j = k and as zero otherwise, "
+                 "all j, k and d", FUNCTIONS,
+          AllOf(sp.Eq(of_zonal(sp.S.Zero, sp.S.Zero), 1, evaluate=False),
+                sp.Eq(of_zonal(k + 1, k + 1), 1 / multiplicity(k + 1), evaluate=False),
+                sp.Eq(of_zonal(k + m, k), 0, evaluate=False), sp.Eq(of_zonal(k, k + m), 0, evaluate=False)),
+          integer(k, 0), integer(m, 1), DIMENSION, premises=("funk-hecke",),
           conventions=Conventions(sphere="S^{d-1} in R^d", measure="uniform probability measure"),
           remark="The sentence is the Funk-Hecke theorem, an axiom here."),
-    claim("E02", "Eigenvalues in terms of c_p: the factor of c_{k+2m}", EIGENVALUES,
-          sp.Eq(FunkHecke(sp.Lambda(t, t ** (k + 2 * m)), k, d + 1), azevedo_menegatto(), evaluate=False),
-          integer(k, 0), DIMENSION, integer(m, 0), premises=("sphere-power-series",),
+    claim("E02", "Eigenvalues in terms of c_p: the sum over m of c_{k+2m} with its factor", EIGENVALUES,
+          sp.Eq(FunkHecke(sp.Lambda(t, sp.Sum(c[p] * t**p, (p, 0, sp.oo))), k, d + 1),
+                sp.Sum(c[k + 2 * m] * azevedo_menegatto(), (m, 0, sp.oo)), evaluate=False),
+          integer(k, 0), DIMENSION, COEFFICIENTS,
           conventions=Conventions(**{**SPHERE.entries, "measure": "uniform probability measure"}),
           remark="The formula is not on the slide; L-AM-1 is the quoted one."),
     claim("E03", "Coefficients Theta(p^(-a)), a >= 1", RELU, Theta(LAMBDA, k ** (2 - d - 2 * a), k), DEGREE, DIMENSION,
@@ -130,11 +139,11 @@ CLAIMS = (
           BigOmega(LAMBDA, k ** (1 - d / 2) * 2 ** (-k) * a ** (-k), k), DEGREE, DIMENSION, ABOVE_ONE, COEFFICIENTS,
           hypotheses=(GEOMETRIC,), conventions=SPHERE, remark="True: it is the first term of the series."),
     claim("E07", "The rate with a = 3/2 is that of Bietti and Bach: k^(-d-1) on S^d, k^(-d) on S^{d-1}", RECOVERS,
-          AllOf(Theta(FunkHecke(sp.Lambda(t, NTK(relu, t, 3, *CHAOS)), k, d + 1), k ** (-d - 1), k),
-                Theta(FunkHecke(sp.Lambda(t, NTK(relu, t, 3, *CHAOS)), k, d), k ** (-d), k)),
-          DEGREE, DIMENSION,
+          AllOf(Theta(FunkHecke(sp.Lambda(t, NTK(relu, t, layers, *CHAOS)), k, d + 1), k ** (-d - 1), k),
+                Theta(FunkHecke(sp.Lambda(t, NTK(relu, t, layers, *CHAOS)), k, d), k ** (-d), k)),
+          DEGREE, DIMENSION, integer(layers, 3),
           conventions=Conventions(sphere="S^d in R^{d+1}, then S^{d-1} in R^d", measure="uniform probability measure",
-                                  network="three layers, no biases"),
+                                  network="three or more layers, no biases"),
           remark="-d - 2a + 2 = -d - 1 for a = 3/2.  For two layers without bias only even degrees have this rate "
                  "(M-E03b)."),
     claim("E08", "Figure 3: the spectra of ReLU, tanh and Gaussian", FIGURE,
@@ -144,4 +153,6 @@ CLAIMS = (
           Equivalent(FunkHecke(sp.Lambda(t, NTK(relu, t, 2, *CHAOS)), k, sp.Integer(3)), 1 / (sp.pi * k**3), k),
           integer(k, 2, modulus=2, residue=0),
           conventions=Conventions(sphere="S^2 in R^3", measure="uniform probability measure")),
+    claim("E08-amended", "What is certain of the figure: the ReLU curve and the bounds of the other two", FIGURE,
+          parts=("M-E08-relu", "M-E04", "M-E05", "M-E06"), amends="M-E08"),
 )

@@ -81,4 +81,6 @@ CLAIMS = (
                   "same "
           "kernel divided by L, or of the deep narrow one before it is divided by L",
           readings=("P-DEC-QUAD", "P-DN-CL-whole")),
+    claim("DEC-CONTRA-amended", "Both hold, of two kernels", BOTH, parts=("P-DEC-QUAD", "P-DN-CL-whole"),
+          amends="P-DEC-CONTRA"),
 )

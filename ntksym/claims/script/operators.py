@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ...checking.records import Conventions, Source
-from ...checking.statements import integer, real
+from ...checking.statements import AllOf, integer, real
 from ...theory.activations import relu
 from ...theory.harmonics import FunkHecke
 from ...theory.kernels import NTK
@@ -17,7 +17,7 @@ DIFFERENT = Source("script", "Critical Distinction: Matrix vs Operator",
 UNIFORM = Source("script", "Critical Distinction: Matrix vs Operator",
                  r"\text{there's no uniform sampling measure on the sphere}")
 d = sp.Symbol("d", integer=True)
-t, density = sp.symbols("t a", real=True)
+t, density, slope = sp.symbols("t a b", real=True)
 KERNEL = sp.Lambda(t, NTK(relu, t, sp.Integer(2), *CHAOS))
 SPHERE = Conventions(sphere="S^{d-1} in R^d", measure="uniform probability measure")
 
@@ -36,6 +36,12 @@ CLAIMS = (
           sp.Ne(density, FunkHecke(sp.Lambda(t, density), sp.Integer(0), d), evaluate=False), real(density, 0,
               open_low=True),
           integer(d, 2), conventions=SPHERE),
+    claim("MAT-NEQ-amended", "For a + b t with b > 0, one point: K(1) is above the largest eigenvalue, that of degree "
+          "0 or 1", DIFFERENT,
+          AllOf(*(sp.Lt(FunkHecke(sp.Lambda(t, density + slope * t), sp.Integer(n), d), density + slope,
+                        evaluate=False) for n in (0, 1))),
+          real(density, 0, open_low=True), real(slope, 0, open_low=True), integer(d, 2),
+          conventions=SPHERE, amends="P-MAT-NEQ-every"),
     claim("SPH-UNI", "There is no uniform measure on the sphere: none has total mass 1, on the circle", UNIFORM,
           sp.Ne(sp.Integral(density, (t, 0, 1)), 1, evaluate=False), real(density, 0),
           conventions=Conventions(sphere="S^1, parametrised by turns t in [0, 1]", measure="density a for every t"),

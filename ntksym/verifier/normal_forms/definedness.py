@@ -17,9 +17,12 @@ from ..layers import LAYERED, layer_of
 from ..power_sums import INFINITY, PowerSum
 from ..statement import Statement
 from ..syntax import Node, children, free_names, number, rational, substitute
+from .array_series import SUMMABLE, array_series
+from .array_series import converges as array_series_converges
 from .assumptions import Bound, Context
 from .closed_forms import is_hermite_polynomial, network_coefficient
 from .existence import ONE, ZERO, converges, has_derivative, integrable, is_differentiable, is_infinite_sum
+from .gegenbauer_expansions import expansion
 from .identities import condition_holds, is_whole
 from .kernel_series import in_disc, is_kernel_series, keeps_variance, power_series_sum, stays_within
 from .layer_forms import summands
@@ -51,9 +54,6 @@ TOTAL = {
 SMOOTH = TOTAL - {"abs", "sign", "floor", "max", "min", "heaviside"} | {"log", "asin", "acos", "gamma"}
 #: operators whose value is differentiable in what their arguments are differentiable in
 SMOOTH_OPERATORS = ("s", "+", "*", "^", "f", "sum", "prod", "app", "idx", "d", "hermite_polynomial", "gegenbauer")
-
-#: properties of a sequence that make sum_j c_j t^j converge for |t| <= 1
-SUMMABLE = {"nonnegative_summable", "absolutely_summable"}
 
 
 class NotDefined(Exception):
@@ -211,7 +211,8 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         natural(dimension, number(2), where)
         for part in (degree, dimension):
             walk(part, where)
-        if integrable_on_sphere(function, dimension, statement):
+        if integrable_on_sphere(function, dimension, statement) \
+                or (function[0] == "lam" and array_series(function[2], function[1], statement) is not None):
             return
         if function[0] != "lam" or not is_continuous(function[2], function[1]):
             raise NotDefined("the eigenvalue of a kernel that is not shown to be integrable on the sphere")
@@ -268,16 +269,19 @@ def conditions(node: Node, statement: Statement, context: Context) -> list[Condi
         entries(shape.coefficient, shape.index, shape.high, where)
 
     def series(tree: Node, where: Context, smooth: bool) -> None:
-        """An infinite sum: by Parseval's identity, or as the other side of a Taylor coefficient or an eigenvalue on the
-        sphere with equal summands, where the factors beside the sum are not zero."""
+        """An infinite sum: by Parseval's identity, as an expansion in Gegenbauer polynomials, or as the other side of a
+        Taylor coefficient or an eigenvalue on the sphere with equal summands, where the factors beside the sum are not
+        zero."""
         if smooth:
             raise NotDefined("a derivative of an infinite sum")
         if tree[0] == "sum" and (converges(tree, statement) or power_series_sum(tree, statement) is not None
-                                 or composition(tree, statement) is not None):
+                                 or composition(tree, statement) is not None
+                                 or expansion(tree, statement, where) is not None
+                                 or array_series_converges(tree, statement, where)):
             return
         for one, two in (statement.claim[1:], statement.claim[:0:-1]) if statement.claim[0] == "eq" else ():
             factors = flat_factors(two)
-            has_series = one[0] in ("taylor_coefficient", "sphere_eigenvalue")
+            has_series = [f for f in flat_factors(one) if f[0] in ("taylor_coefficient", "sphere_eigenvalue")]
             if has_series and [f for f in factors if is_infinite_sum(f)] == [tree]:
                 for factor in factors:
                     if factor != tree:

@@ -32,6 +32,8 @@ from .normal_form import prove_equal
 from .sizes import largest_size
 
 ZERO, ONE, MINUS_ONE = number(0), number(1), number(-1)
+#: layers of which the tangent kernel at 1 is written out
+FEW_LAYERS = tuple(number(layer) for layer in range(1, 17))
 #: the work of one step through an expression
 STEP = 30
 #: the work of a proof that two expressions are equal
@@ -84,11 +86,19 @@ def is_unit(node: Node, name: str, statement: Statement, context: Context) -> bo
 
 
 def at_one(node: Node, name: str, statement: Statement, context: Context) -> Node:
-    """The same value, with E[F(Z)^2] for dual(F, 1), and 1 for the covariance of a layer above one that is 1."""
+    """The same value, with E[F(Z)^2] for dual(F, 1), 1 for the covariance of a layer above one that is 1, and
+    T_l = 1 + sigma_w^2 dual(F', 1) T_{l-1} for the tangent kernel of such a layer whose number is small."""
     if node[0] == "dual" and is_unit(node[2], name, statement, context):
         return square_mean(node[1])
     if node[0] == "nngp" and is_unit(node, name, statement, context):
         return ONE
+    if node[0] == "ntk" and layer_of(node) in FEW_LAYERS and keeps_variance(node, statement, context) \
+            and is_unit(node[2], name, statement, context):
+        slope: Node = ("*", ("^", node[-2], number(2)), ("dual", ("dfun", node[1], ONE), ONE))
+        value: Node = node[3]
+        for _ in range(FEW_LAYERS.index(layer_of(node))):
+            value = ("+", ONE, ("*", slope, value))
+        return value
     if node[0] in ("+", "*"):
         return (node[0], *(at_one(part, name, statement, context) for part in node[1:]))
     return node

@@ -1,7 +1,8 @@
 r"""Zonal kernels as sums of coefficient * t^n * atom, the atoms being kernels whose eigenvalues are known.
 
-The atoms are asin t, |t|, (1-t^2)^s and (1 -+ t)^s for s > -1/2 that is no integer, exp(c t), and, where nothing else
-fits, a whole kernel of the class P of :mod:`.kernel_series` by its Taylor coefficients.
+The atoms are asin t, |t|, (1-t^2)^s and (1 -+ t)^s for s > -1/2 that is no integer, exp(c t), the power series of a
+summable sequence, and, where nothing else fits, a whole kernel of the class P of :mod:`.kernel_series` by its Taylor
+coefficients.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ..hypergeometric.terms import NotATerm
 from ..statement import Quantified, Statement
 from ..syntax import Node, free_names, number, substitute
 from ..work import spend
+from .array_series import array_series
 from .assumptions import Context, context_from_statement
 from .closed_forms import closed_forms
 from .identities import condition_holds, is_whole
@@ -76,6 +78,9 @@ def zonal_terms(function: Node, statement: Statement, context: Context) -> tuple
     if mentions(function, T) or any(v.name == T for v in statement.variables):
         raise NotATerm(f"the name {T} is taken")
     body = substitute(function[2], {function[1]: ("s", T)})
+    series = array_series(body, T, statement)
+    if series is not None:
+        return [(ONE, 0, Atom("series", coefficient=series.at))], ()
     try:
         whole, axioms = written_out(body, statement)
         return [term for product in products(whole, statement) for term in terms_of(product)], axioms

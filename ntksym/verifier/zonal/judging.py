@@ -111,6 +111,17 @@ class Judge:
         except TooWide:
             return None
 
+    def is_nonzero(self, tree: Node) -> bool:
+        """Is it shown not to be 0: by its sign, factor by factor, or as a hypothesis says?"""
+        if self.sign_of(tree) in (1, -1):
+            return True
+        if tree[0] == "*":
+            return all(self.is_nonzero(part) for part in tree[1:])
+        if tree[0] == "^":
+            return self.is_nonzero(tree[1])
+        return any(h[0] == "ne" and (self.equal(tree, minus(h[1], h[2])) or self.equal(tree, minus(h[2], h[1])))
+                   for h in self.statement.hypotheses)
+
     def is_nonnegative(self, tree: Node) -> bool:
         return self.sign_of(tree) in (0, 1) or has_sign(tree, False, self.context, self.statement)
 

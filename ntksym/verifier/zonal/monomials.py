@@ -8,7 +8,7 @@ Gamma(n k + s) and Gamma(k/2 + s) to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import fmpq
 
@@ -294,7 +294,12 @@ def compare(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:
         raise NotATerm("a comparison with what is known by a bound only")
     if f.known == BOUND:
         return compare_bound(op, f, g, judge)
+    if op == "equivalent" and are_equivalent(f, g, judge):
+        return Answer.YES
     of_f, of_g = (judge.sign_of(item.constant) for item in (f, g))
+    if op == "equivalent" and of_g == -1:
+        one, two = (replace(item, constant=times(number(-1), item.constant)) for item in (f, g))
+        return compare(op, one, two, judge)
     if of_g != 1 or of_f not in (1, -1):
         raise NotATerm("a constant factor that is not shown to differ from 0, or a comparison that may be negative")
     size = quotient_size(f, g, judge)
@@ -313,6 +318,12 @@ def compare(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:
     if op == "theta" or judge.equal(f.constant, g.constant):
         return Answer.YES
     return Answer.NO if judge.differ(judge.number(f.constant), judge.number(g.constant)) else Answer.UNKNOWN
+
+
+def are_equivalent(f: Monomial, g: Monomial, judge: Judge) -> bool:
+    """Is f ~ g, with one constant whose sign need not be known?"""
+    return f.known == g.known == EQUIVALENT and quotient_size(f, g, judge) == 0 \
+        and judge.is_nonzero(f.constant) and judge.equal(f.constant, g.constant)
 
 
 def compare_bound(op: str, f: Monomial, g: Monomial, judge: Judge) -> Answer:

@@ -46,15 +46,19 @@ class Eigenvalues:
         self.reader = Reader(cls.name, cls.slope, cls.offset, judge, self.read)
 
     def read(self, node: Node) -> Monomial | None:
-        """What an eigenvalue is like, or the sum of two of degrees of unlike parity; None for other nodes."""
+        """What an eigenvalue is like, or the sum or difference of two of degrees of unlike parity; None for other
+        nodes."""
         if node[0] == "sphere_eigenvalue":
             return self.eigenvalue(node)
         if node[0] == "torus_eigenvalue":
             found = torus.eigenvalue(node, self.reader)
             self.axioms |= torus.axioms(node)
             return found
-        if node[0] == "+" and len(node) == 3 and node[1][0] == node[2][0] == "sphere_eigenvalue":
-            return self.consecutive(*node[1:])
+        if node[0] == "+" and len(node) == 3:
+            (sign, one), (other_sign, other) = (signed(part) for part in node[1:])
+            if one[0] == other[0] == "sphere_eigenvalue":
+                return self.consecutive(one, other) if sign == other_sign == 1 else self.difference(one, other, sign) \
+                    if sign != other_sign else None
         if node[0] == "sum" and node[1][0] == "sphere_eigenvalue":
             return self.dilated(node)
         return None
@@ -112,17 +116,33 @@ class Eigenvalues:
     def consecutive(self, one: Node, other: Node) -> Monomial | None:
         """The sum for degrees of unlike parity and fixed difference, for a kernel whose number of layers is a
         parameter: see :func:`.transfer.of_both_parities`; None for other sums."""
-        self.check(one)
         _, function, degree, d = one
-        slopes = {self.reader.line(part[2])[0] for part in (one, other)}
-        parities = {self.reader.parity(part[2]) for part in (one, other)}
-        if other[1] != function or other[3] != d or len(slopes) > 1 or len(parities) == 1:
+        if not self.are_neighbours(one, other):
             return None
         found = transfer.of_both_parities(function[2], function[1], d, self.judge)
         if found is None:
             return None
         self.axioms |= transfer.axioms(function[2])
         return self.reader.read(("*", found[0], ("^", degree, found[1])))
+
+    def difference(self, one: Node, other: Node, sign: int) -> Monomial | None:
+        """The difference of such two, times the sign: see :func:`.transfer.excess`."""
+        _, function, degree, d = one
+        if not self.are_neighbours(one, other):
+            return None
+        found = transfer.excess(function[2], function[1], d, self.judge)
+        if found is None:
+            return None
+        self.axioms |= transfer.axioms(function[2])
+        above = -sign if self.reader.parity(degree) else sign
+        return replace(self.reader.read(("*", number(above), ("^", degree, found))), known=POSITIVE)
+
+    def are_neighbours(self, one: Node, other: Node) -> bool:
+        """Are they eigenvalues of one kernel, of degrees of unlike parity and fixed difference?"""
+        self.check(one)
+        slopes = {self.reader.line(part[2])[0] for part in (one, other)}
+        parities = {self.reader.parity(part[2]) for part in (one, other)}
+        return other[1] == one[1] and other[3] == one[3] and len(slopes) == 1 and len(parities) == 2
 
     def entire(self, rate: Node, shift: Node, parity: int, degree: Node, d: Node) -> Node:
         """The equivalent for exp(c t + s)."""
@@ -133,6 +153,12 @@ class Eigenvalues:
         return ("*", number(sign if parity else 1), ("f", "exp", shift), ("f", "gamma", half_d),
                 ("^", ("*", number(fmpq(sign, 2)), rate), degree),
                 ("^", ("f", "gamma", ("+", degree, half_d)), number(-1)))
+
+
+def signed(node: Node) -> tuple[int, Node]:
+    """(1, node), or (-1, what it is -1 times)."""
+    minus = node[0] == "*" and len(node) == 3 and node[1] == number(-1)
+    return (-1, node[2]) if minus else (1, node)
 
 
 def exponent_of(body: Node, name: str) -> tuple[Node, Node] | None:

@@ -103,7 +103,7 @@ def eigenvalue(node: Node, reader: Reader) -> Monomial:
     return replace(reader.read(("*", constant, size, ("^", ("s", name), exponent))), known=known)
 
 
-def constant_at(nu: Node, d: Node, integer_part: int) -> Node:
+def constant_at(nu: Node, d: Node, integer_part: int | None) -> Node:
     """C with E_k(nu) = C |k|^(-d-2 nu)."""
     half_d: Node = ("*", HALF, d)
     return ("*", number(1), *transfer.inverse_gamma(nu, integer_part), ("^", ("*", TWO, ("^", d, number(-1))), nu),

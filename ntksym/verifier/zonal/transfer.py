@@ -33,7 +33,7 @@ from .judging import Judge
 from .kernels import Kernel
 from .local_series import Local
 from .monomials import BOUND, EQUIVALENT, POSITIVE
-from .parameters import at_one, of_every_layer, of_parameter
+from .parameters import THREE_HALVES, at_one, of_every_layer, of_parameter
 
 AXIOMS = frozenset(("funk-hecke", "sphere-singularity-transfer"))
 DUAL_AXIOMS = frozenset(("mehler", "polar-coordinates"))
@@ -79,32 +79,36 @@ def exponent_at(nu: Node, d: Node) -> Node:
     return ("+", number(1), ("*", number(-1), d), ("*", number(-2), nu))
 
 
-def constant_at(nu: Node, d: Node, whole: int) -> Node:
-    """C with E_k(nu) ~ C k^e, where ``whole`` is the integer part of nu > 0."""
+def constant_at(nu: Node, d: Node, whole: int | None) -> Node:
+    """C with E_k(nu) ~ C k^e, where ``whole`` is the integer part of nu > 0, None if that is not known."""
     half: Node = ("*", number("1/2"), d)
     return (
         "*", number(1), *inverse_gamma(nu, whole), ("f", "gamma", half), ("^", number(2), ("+", d, nu, number(-2))),
         ("f", "gamma", ("+", half, nu, number("-1/2"))), ("^", ("c", "pi"), number("-1/2")))
 
 
-def inverse_gamma(nu: Node, whole: int) -> tuple[Node, ...]:
+def inverse_gamma(nu: Node, whole: int | None) -> tuple[Node, ...]:
     """Factors of 1/Gamma(-nu) = (-nu) (1-nu) ... (whole-nu)/Gamma(1+whole-nu), the Gamma function of a positive number,
-    where ``whole`` is the integer part of nu > 0."""
+    where ``whole`` is the integer part of nu > 0; where that is not known, of -sin(pi nu) Gamma(1+nu)/pi."""
+    if whole is None:
+        return (number(-1), ("f", "sin", ("*", ("c", "pi"), nu)), ("f", "gamma", ("+", number(1), nu)),
+                ("^", ("c", "pi"), number(-1)))
     rising = tuple(("+", number(j), ("*", number(-1), nu)) for j in range(whole + 1))
     return (*rising, ("^", ("f", "gamma", ("+", number(1 + whole), ("*", number(-1), nu))), number(-1)))
 
 
-def singular(body: Node, name: str, parity: int, judge: Judge) -> tuple[int, Node, Node, int]:
-    """(EQUIVALENT, c_nu + (-1)^k d_nu, nu, its integer part) of the first term for k of that parity; with 1 for the
-    coefficient where only its sign is known, to be that of Gamma(-nu) (POSITIVE), or where all terms vanish that have
-    an exponent below nu (BOUND).  Raises :class:`NotATerm`."""
+def singular(body: Node, name: str, parity: int, judge: Judge) -> tuple[int, Node, Node, int | None]:
+    """(EQUIVALENT, c_nu + (-1)^k d_nu, nu, its integer part or None) of the first term for k of that parity; with 1 for
+    the coefficient where only its sign is known, to be that of Gamma(-nu) (POSITIVE), or where all terms vanish that
+    have an exponent below nu (BOUND).  Raises :class:`NotATerm`."""
     kernel = Kernel(body, name, judge)
     nu_of_layers = of_every_layer(kernel, parity)
     if nu_of_layers is not None:
-        return POSITIVE, number(1), number(nu_of_layers), int(nu_of_layers)
+        return POSITIVE, number(1), nu_of_layers, int(nu_of_layers == THREE_HALVES)
     symbolic = of_parameter(kernel, parity)
     if symbolic is not None:
-        return EQUIVALENT, symbolic[1].tree, symbolic[0], 0
+        below_one = judge.holds(("lt", symbolic[0], number(1)))
+        return EQUIVALENT, symbolic[1].tree, symbolic[0], 0 if below_one else None
     nu, coefficient = first_term(kernel, parity, judge)
     if coefficient.is_zero:
         return BOUND, number(1), number(nu), int(nu)
@@ -133,6 +137,18 @@ def of_both_parities(body: Node, name: str, d: Node, judge: Judge) -> tuple[Node
     return ("*", number(2), coefficient, constant_at(number(nu), d, int(nu))), exponent_at(number(nu), d)
 
 
+def excess(body: Node, name: str, d: Node, judge: Judge) -> Node | None:
+    """e with lambda_m - lambda_n = Theta(m^e) for an even degree m and an odd degree n of fixed difference, for the
+    same kernels; None for other kernels; raises :class:`NotATerm`.
+
+    The difference is 2 b E_m + a (E_m - E_n) + o(E_m), of which the second is o(E_m), too.  At -1 the coefficient b has
+    the sign of E_m, see :mod:`.parameters`: -q < 0 or less in absolute value, not 0, for nu = 1/2, where E_m < 0, and
+    2q/3 > 0 likewise for nu = 3/2, where E_m > 0.
+    """
+    known = at_one(Kernel(body, name, judge))
+    return None if known is None else exponent_at(number(known[0]), d)
+
+
 def axioms(body: Node, transferred: frozenset[str] = AXIOMS) -> frozenset[str]:
     """The axioms that the equivalent rests on."""
     return transferred | DUAL_AXIOMS if has_dual(body) else transferred
@@ -142,4 +158,4 @@ def has_dual(node: Node) -> bool:
     return node[0] in ("dual", *LAYERED) or any(has_dual(part) for part in node[1:] if isinstance(part, tuple))
 
 
-__all__ = ["axioms", "equivalent", "inverse_gamma", "of_both_parities", "singular"]
+__all__ = ["axioms", "equivalent", "excess", "inverse_gamma", "of_both_parities", "singular"]

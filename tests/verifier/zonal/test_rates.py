@@ -190,7 +190,11 @@ OF_ONE: Node = ("^", total(ONE, minus(T)), N)
     ("does not begin with", theta(of_layer("nngp", T, function=("lam", "x", times(("s", "c"), RELU[2]))))),
     ("another network", theta(of_layer("nngp", T, weight=ONE))),
     ("another network", theta(of_layer("nngp", T, weight=ONE, bias=ROOT_HALF))),
-    ("another network", theta(of_layer("nngp", T, function=STEP))),
+    ("another network", theta(of_layer("nngp", T, weight=ONE, function=STEP))),
+    ("another network", theta(of_layer("nngp", T, function=("lam", "x", ("f", "sign", ("s", "x")))))),
+    ("another network", theta(of_layer("ntk", T, T, function=STEP))),
+    ("another network", theta(of_layer("nngp", T, function=CUBE))),
+    ("large enough", theta((*of_layer("nngp", T, function=STEP)[:3], total(L, q(-1)), ROOT_TWO, q(0)))),
     ("another network", theta(of_layer("nngp", T, function=("lam", "x", ("s", "x"))))),
     ("large enough", theta((*of_layer("ntk", T, T)[:4], total(L, q(-1)), *of_layer("ntk", T, T)[5:]))),
     ("large enough", theta((*of_layer("ntk", T, T)[:4], times(q("1/2"), L), *of_layer("ntk", T, T)[5:]))),
@@ -299,3 +303,61 @@ def test_kernels_without_an_expansion_are_read_by_their_closed_form() -> None:
     assert of(rate("theta", square, fall)) == "proved"
     assert of(rate("theta", square, ("^", K, total(minus(D), q(-1))))) != "proved"
     assert "no expansion" in of(rate("theta", power(("sphere_eigenvalue", bent, K, D), 2), fall))
+
+
+ABOVE_ZERO = {"name": "n", "kind": "real", "low": q(0), "low_open": True}
+NO_INTEGER: Node = ("ne", ("f", "sin", times(("c", "pi"), N)), q(0))
+#: what the eigenvalue of (1 - t)^n is like, by 1/Gamma(-n) = -sin(pi n) Gamma(1 + n)/pi
+REFLECTED = times(q(-1), ("f", "sin", times(("c", "pi"), N)), gamma(total(N, ONE)), gamma(HALF_D), (
+    "^", q(2), total(D, N, q(-2))), gamma(total(HALF_D, N, q("-1/2"))), power(("c", "pi"), "-3/2"), (
+    "^", K, total(minus(D), times(q(-2), N), ONE)))
+BOTH_ENDS = total(times(C, OF_ONE), times(q(2), ("^", total(ONE, T), N)))
+
+
+def of_exponent(claim: Node, *hypotheses: Node, evidence: dict[str, Any] | None = None) -> str:
+    c = {"name": "c", "kind": "real"}
+    problem = SphereProblem("", claim, index=cls(0), more=(ABOVE_ZERO, c), hypotheses=(NO_INTEGER, *hypotheses))
+    example = {"k": "2", "d": "3", "n": "3/2", "c": "1"}
+    return outcome(problem.statement(claim), {"kind": "sphere-rate", **PLAN, "example": example, **(evidence or {})})
+
+
+def test_exponents_that_are_no_integers() -> None:
+    first = ("ne", C, q(-2))
+    assert of_exponent(rate("equivalent", eigenvalue(BOTH_ENDS), times(total(C, q(2)), REFLECTED)), first) == "proved"
+    assert "may vanish" in of_exponent(
+        rate("equivalent", eigenvalue(BOTH_ENDS), times(total(C, q(2)), REFLECTED)), ("ne", C, q(2)))
+    for factor in (total(C, q(-2)), total(C, q(3)), times(q(2), total(C, q(2)))):
+        assert of_exponent(rate("equivalent", eigenvalue(BOTH_ENDS), times(factor, REFLECTED)), first) != "proved"
+    whole = total(exp(times(q(-3), power(total(ONE, minus(T)), 2), OF_ONE)), power(T, 5))
+    doubled = rate("equivalent", eigenvalue(times(OF_ONE, exp(T))), times(exp(ONE), REFLECTED))
+    assert of_exponent(doubled) == "proved"
+    assert of_exponent(rate("equivalent", eigenvalue(times(OF_ONE, exp(T))), REFLECTED)) != "proved"
+    assert "may vanish" in of_exponent(rate("equivalent", eigenvalue(whole), REFLECTED))
+    values = {"d": "3", "n": "3/2", "c": "1"}
+    fails = {"kind": "sphere-rate-fails", "residue": 0, "values": values}
+    wrong = rate("equivalent", eigenvalue(BOTH_ENDS), times(q(-1), total(C, q(2)), REFLECTED))
+    data = SphereProblem("", wrong, index=cls(0), more=(ABOVE_ZERO, {"name": "c", "kind": "real"}),
+                         hypotheses=(NO_INTEGER, first)).statement(wrong)
+    assert outcome(data, {**PLAN, **fails}) == "refuted"
+    # The second term is a negative number times a power for 1/2: the claim is about equivalence alone.
+    assert outcome(data, {**PLAN, **fails, "values": {**values, "n": "1/2"}}) == "refuted"
+
+
+@pytest.mark.parametrize("body", [
+    times(OF_ONE, root(total(ONE, T))), total(OF_ONE, ("f", "acos", T)), times(OF_ONE, power(total(q(2), T), -1)),
+    times(OF_ONE, ("^", total(q(2), T), C)), total(OF_ONE, power(total(ONE, minus(T)), "5/2"))], ids=str)
+def test_only_entire_functions_stand_beside_them(body: Node) -> None:
+    found = of_exponent(rate("equivalent", eigenvalue(body), REFLECTED))
+    assert "no integer beside entire" in found or "several parameters" in found
+
+
+@pytest.mark.parametrize("hypothesis", [
+    ("ne", ("f", "sin", N), q(0)), ("ne", ("f", "sin", times(q(2), ("c", "pi"), N)), q(0)),
+    ("ne", ("f", "cos", times(("c", "pi"), N)), q(0)), ("lt", q(0), ("f", "sin", times(("c", "pi"), N))),
+    ("ne", ("f", "sin", times(("c", "pi"), N)), q(1))], ids=str)
+def test_other_hypotheses_do_not_exclude_integers(hypothesis: Node) -> None:
+    claim = rate("equivalent", eigenvalue(OF_ONE), REFLECTED)
+    problem = SphereProblem("", claim, more=(ABOVE_ZERO,), hypotheses=(hypothesis,))
+    example = {"k": "2", "d": "3", "n": "5/2" if hypothesis[0] == "lt" else "1/4"}
+    found = outcome(problem.statement(claim), {"kind": "sphere-rate", **PLAN, "example": example})
+    assert "no integer beside entire" in found
