@@ -33,6 +33,7 @@ from ntksym.verifier.hypergeometric.terms import NotATerm, Ring
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
+from ntksym.verifier.syntax import Malformed
 from tests.sum_problems import HALF, N0, N1, PROBLEMS, ROW, B, F, S, SumProblem, X, index, k, n, r, variable, x
 
 g, m = sp.gamma, sp.Symbol("m", integer=True)
@@ -267,6 +268,40 @@ def test_what_is_not_shown_is_named(reason: str, left: Any, right: Any, variable
              "certificates": [{"numerator": [], "denominator": [["1", [0] * (len(variables) + 1)]],
                                "margins": [0, 0]}]}
     assert reason in earned(stated(left, right, *variables), given)
+
+
+def test_evidence_that_is_none() -> None:
+    row = stated(ROW, 2**n, N0)
+    given = evidence(row, 0, 0, 0)
+    assert earned(row, given) == "proved"
+    (one,) = given["certificates"]
+    monomials: list[list[Any]] = [[["1", [0, 0]]] * 601, [["1"]], [["1", 0]], [["1", [0]]], [["1", [0, -1]]],
+                                  [["1", [0, 31]]], [["1", [0, True]]], [["0.5", [0, 0]]], [[1, [0, 0]]], ["1"]]
+    for change, reason in (
+        *(({"index": name}, "names an index and a threshold") for name in (0, None)),
+        *(({"threshold": value}, "names an index and a threshold") for value in (True, "0", None)),
+        ({"index": "m"}, "no variable 'm'"),
+        *(({"threshold": value}, "the threshold lies in") for value in (-1, 25)),
+        *(({"recurrence": value}, "1 to 5 coefficients") for value in (None, [], given["recurrence"] * 3)),
+        ({"recurrence": [[["1", [0, 1]]], [["1", [0, 0]]]]}, "do not depend on the summation index"),
+        ({"recurrence": ["x", [["1", [0, 0]]]]}, "a polynomial is a list"),
+        *(({"recurrence": [m, [["1", [0, 0]]]]}, "polynomial|monomial|rational") for m in monomials),
+        *(({"certificates": value}, "one certificate for each of the 1 sums") for value in (None, [], [one, one])),
+        *(({"certificates": [value]}, "a numerator, a denominator and margins")
+          for value in (None, {**one, "more": 1}, {"numerator": [], "denominator": []})),
+        *(({"certificates": [{**one, "margins": value}]}, "two integers from 0 to 4")
+          for value in (None, [0], [0, 0, 0], [-1, 0], [0, 5], [0, True])),
+        ({"certificates": [{**one, "denominator": []}]}, "a denominator is identically zero"),
+    ):
+        with pytest.raises((Malformed, Rejected), match=reason):
+            apply_rule(row, {**given, **change})
+
+
+def test_other_relations_are_no_identities() -> None:
+    for change in ({"claim": ("le", *to_tree(sp.Eq(ROW, 2**n))[1:])}, {"quantifier": "exists"}):
+        row = stated(ROW, 2**n, N0)
+        other = read_statement({**row.data, **plain(change)})
+        assert "an equation for all values" in earned(other, evidence(row, 0, 0, 0))
 
 
 @pytest.mark.parametrize(("left", "low", "margins", "reason"), [
