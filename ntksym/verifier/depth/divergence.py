@@ -22,7 +22,7 @@ from ..normal_forms.assumptions import context_from_statement
 from ..normal_forms.dual_forms import times
 from ..normal_forms.kernel_series import is_kernel_series
 from ..statement import Statement, read_statement
-from ..syntax import Malformed, Node, number, rational
+from ..syntax import Malformed, Node, free_names, number, rational
 from .lower import is_nonzero
 from .radius import Beyond, layers_of
 
@@ -57,6 +57,8 @@ def kernel_of(statement: Statement) -> tuple[Node, str]:
         raise NotATerm("an upper bound on all coefficients of a kernel without parameters")
     if f[0] != "taylor_coefficient" or f[1][0] not in LAYERED or f[3] != ("s", index):
         raise NotATerm("the sequence is that of the Taylor coefficients of the kernel of a layer")
+    if free_names(f[1]) - {f[2]}:
+        raise NotATerm("a kernel that changes with the index")
     context = context_from_statement(statement.data)
     if layers_of(f[1]) < 2 or not is_kernel_series(f[1], f[2], statement, context) \
             or not is_nonzero(f[1][-2], context, statement):

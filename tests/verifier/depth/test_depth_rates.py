@@ -220,6 +220,34 @@ def test_what_is_entire() -> None:
     assert not is_entire(kernel("nngp", SINE, L, first=("dual", ERF, R)), "r")
 
 
+def test_an_inner_kernel_is_bounded_for_every_number_of_layers() -> None:
+    """The covariance of the second layer of the sine is 1.23 at 2, less than 3/2, where the dual of erf is singular,
+    but that of the first is 2."""
+    first_on = ({**LAYER, "low": q(1)},)
+    inner = kernel("nngp", SINE, L, q("1/2"))
+    for tree in (("dual", ERF, inner), kernel("nngp", ERF, q(2), first=inner), kernel("ntk", ERF, q(2), first=inner)):
+        assert verdict(problem("", "bigo", tree, geometric("7/5"), radius("7/5"), others=first_on)) == "proved"
+        rejected("analytic on [0, 2.00000]", "bigo", tree, geometric(2), radius(2), others=first_on)
+    second = ("dual", ERF, kernel("nngp", SINE, q(2), q("1/2")))
+    assert verdict(problem("", "bigo", second, geometric(2), radius(2))) == "proved"
+
+
+def test_tangent_kernels_of_every_number_of_layers_have_no_common_bound() -> None:
+    line: Node = ("lam", "x", X)
+
+    def tangent(rho: Node) -> Node:
+        return ("ntk", line, rho, rho, L, q("3/5"), q("4/5"))
+
+    for tree, wanted in ((tangent(R), "proved"), (("dual", ERF, tangent(R)), "of any number of layers")):
+        item = problem("", "bigo", tree, geometric("6/5"), radius("6/5"), others=(LAYER,))
+        statement = read_statement({**item.statement(item.true), "hypotheses": [("eq", tangent(q(1)), q(1))]})
+        try:
+            found = apply_rule(statement, item.evidence, nested=True).verdict
+        except Rejected as failure:
+            found = str(failure)
+        assert wanted in found
+
+
 # -- radius of convergence
 
 

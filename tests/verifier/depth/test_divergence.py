@@ -10,7 +10,16 @@ from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed
-from tests.depth_rate_problems import ERF, FAILING_PROBLEMS, FailingProblem, coefficient, geometric, kernel, rate
+from tests.depth_rate_problems import (
+    ERF,
+    FAILING_PROBLEMS,
+    SINE,
+    FailingProblem,
+    coefficient,
+    geometric,
+    kernel,
+    rate,
+)
 from tests.rate_problems import RELU, Node, P, R, power, q, times
 
 PROBLEMS = {item.name: item for item in FAILING_PROBLEMS}
@@ -75,6 +84,15 @@ def test_statements_about_all_coefficients_of_one_kernel_alone() -> None:
     assert "kernel of a layer" in verdict(THREE, (op, times(q(2), f), g, index))
     assert "kernel of a layer" in verdict(THREE, (op, coefficient(("dual", ERF, R)), g, index))
     assert "kernel of a layer" in verdict(THREE, (op, coefficient(f[1], times(q(2), P)), g, index))
+    # its coefficients are O(4^-p): the covariances of the sine, which is its first layer, tend to 1 up to 4.3
+    changing = kernel("nngp", ERF, q(2), first=kernel("nngp", SINE, P, q("1/2")))
+    evidence = {"radius": "3", "larger": "4", "inner": "8/5"}
+    assert "changes with the index" in verdict(THREE, ("bigo", coefficient(changing), geometric(4), "p"), **evidence)
+    for layer, wanted in ((3, "4 or more"), (2, "refuted")):
+        fixed = kernel("nngp", ERF, q(2), first=kernel("nngp", SINE, q(layer), q("1/2")))
+        inner = "4" if layer == 3 else "8/5"
+        found = verdict(THREE, ("bigo", coefficient(fixed), geometric(4), "p"), **{**evidence, "inner": inner})
+        assert wanted in found
     assert "layer 2 or more" in verdict(THREE, kernel_claim(q(1)))
     assert "from 1 to 30" in verdict(THREE, kernel_claim(q(31)))
     assert "from 1 to 30" in verdict(THREE, kernel_claim(q("3/2")))
