@@ -18,14 +18,14 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from joblib import Parallel, delayed
 
-from ..verifier.certificates import verify_text
+from ..verifier.certificates import BEYOND_LIMITS, check_form, verify_text
 from ..verifier.decide import Answer
 from ..verifier.outcome import Rejected
 from ..verifier.rules import RULES, apply_rule
@@ -35,6 +35,7 @@ from .certify import plain
 from .deciders.search import find, readable
 from .ledger import entry_of
 from .records import Certificate, Claim, Verdict
+from .remembering import Remembering
 from .tampering import TEXT_WAYS, WAYS, Case, Data, cases
 
 LABELS = frozenset(("decider", "seconds", "made_with", "digest"))
@@ -51,6 +52,8 @@ SIBLINGS = 2
 KIND = re.compile(r'"kind":\s*"([^"]*)"')
 POINTS = 40
 SEARCH_SECONDS = 1.0
+#: seconds of deciding from which on a certificate is one that takes long to check
+LONG = 1.0
 
 
 class Unexplained(Exception):
@@ -98,7 +101,8 @@ class Outcome:
                      for (name, kind, why), places in sorted(self.survivors.items())]
         return {"certificates": self.certificates, "cases": sum(row.made for row in self.tallies.values()),
                 "rejected": sum(row.rejected for row in self.tallies.values()), "tampering": rows,
-                "failures": self.failures, "harmless": CLASSES, "survivors": survivors}
+                "failures": sorted(self.failures, key=lambda failure: failure["certificate"]),
+                "harmless": CLASSES, "survivors": survivors}
 
 
 def siblings_of(data: Data, others: Sequence[Data]) -> list[Data]:
@@ -165,10 +169,11 @@ def reason(original: Data, data: Data, claim: Claim | None) -> str:
     return "label"
 
 
-def judge(original: Data, case: Case, claim: Claim | None, name: str | None = None) -> str:
+def judge(original: Data, case: Case, claim: Claim | None, name: str | None = None,
+          rule: Remembering | None = None) -> str:
     """The class of an accepted case, "" for a rejected one; raises :class:`Unexplained`."""
     try:
-        accepted = verify_text(case.text, name).accepted
+        accepted = verify_text(case.text, name, rule).accepted
     except Exception as failure:
         raise Unexplained(f"the verifier raised {type(failure).__name__}: {failure}") from failure
     if not accepted:
@@ -180,8 +185,8 @@ def judge(original: Data, case: Case, claim: Claim | None, name: str | None = No
 
 def tamper_with(name: str, text: str, others: Sequence[Data], claim: Claim | None, sample: int | None) -> Outcome:
     """Tamper with one certificate in every way; of each way ``sample`` cases drawn with a fixed seed, or all."""
-    outcome = Outcome(certificates=1)
-    untouched = verify_text(text, name)
+    outcome, rule = Outcome(certificates=1), Remembering()
+    untouched = verify_text(text, name, rule)
     if not untouched.accepted:
         outcome.failures.append({"certificate": name, "tampering": "none", "where": "", "why": untouched.reason})
         return outcome
@@ -190,7 +195,7 @@ def tamper_with(name: str, text: str, others: Sequence[Data], claim: Claim | Non
         tally = outcome.tallies.setdefault((case.kind, case.sealed), Tally())
         tally.made += 1
         try:
-            verdict = judge(original, case, claim, name)
+            verdict = judge(original, case, claim, name, rule)
         except Unexplained as failure:
             outcome.failures.append(
                 {"certificate": name, "tampering": case.kind, "where": case.where, "why": str(failure)})
@@ -213,10 +218,20 @@ def drawn(original: Data, siblings: Sequence[Data], sample: int | None) -> Itera
         yield from cases(kind, original, siblings, chosen)
 
 
-def parsed(texts: Mapping[str, str], jobs: int = 1) -> list[Data]:
-    """The certificates that can serve as siblings: those that are accepted as they are."""
-    reports = Parallel(n_jobs=jobs)(delayed(verify_text)(text) for text in texts.values())
-    return [json.loads(text) for text, report in zip(texts.values(), reports, strict=True) if report.accepted]
+def parsed(texts: Iterable[str]) -> dict[str, Data]:
+    """The certificates of the right form, by the text; these can serve as siblings.
+
+    Whether its evidence holds is asked of each when its own turn comes, and the battery fails if it does not.
+    """
+    found = {}
+    for text in texts:
+        try:
+            data = json.loads(text)
+            check_form(data)
+        except (Malformed, Rejected, *BEYOND_LIMITS):
+            continue
+        found[text] = data
+    return found
 
 
 def kinds(evidence: Data) -> set[str]:
@@ -241,20 +256,31 @@ def smallest_of_kinds(texts: Mapping[str, str]) -> set[str]:
 
 
 def battery(texts: Mapping[str, str], claims: Callable[[], Mapping[str, Claim]], sample: int | None = None,
-            jobs: int = 1, whole: Collection[str] = ()) -> Iterator[Outcome]:
-    """The outcome for every certificate, given as text by its id, in the order given; no sample for those in ``whole``.
+            jobs: int = 1, whole: Collection[str] = ()) -> Iterator[tuple[str, Outcome]]:
+    """The id and the outcome of every certificate, given as text by its id; no sample for those in ``whole``, and half
+    of it, rounded up, for those that took more than :data:`LONG` seconds to decide.
 
     ``claims`` is the function that gives all claims by id: a process asks it itself, for SymPy evaluates some relations
-    anew when they travel between processes.
+    anew when they travel between processes.  What takes long comes first, so that the processes end together: whole
+    batteries, then by the seconds that deciding took, of which a check is a part.
     """
-    others = parsed(texts, jobs)
-    tasks = ((name, text, others, claims, None if name in whole else sample) for name, text in texts.items())
-    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with_known)(*task) for task in tasks)
+    read = parsed(texts.values())
+    others = list(read.values())
+    siblings = {text: siblings_of(data, others) for text, data in read.items()}
+    seconds = {name: read[text]["seconds"] if text in read else 0 for name, text in texts.items()}
+    order = sorted(texts, key=lambda name: (name not in whole, -seconds[name], name))
+
+    def size(name: str) -> int | None:
+        return None if sample is None or name in whole else sample if seconds[name] <= LONG else (sample + 1) // 2
+
+    tasks = ((name, texts[name], siblings.get(texts[name], []), claims, size(name)) for name in order)
+    found = Parallel(n_jobs=jobs, return_as="generator")(delayed(tamper_with_known)(*task) for task in tasks)
+    yield from zip(order, found, strict=True)
 
 
-def tamper_with_known(name: str, text: str, others: Sequence[Data], claims: Callable[[], Mapping[str, Claim]],
+def tamper_with_known(name: str, text: str, siblings: Sequence[Data], claims: Callable[[], Mapping[str, Claim]],
                       sample: int | None) -> Outcome:
-    return tamper_with(name, text, others, claims().get(name), sample)
+    return tamper_with(name, text, siblings, claims().get(name), sample)
 
 
 def describe(report: Mapping[str, Any]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .axioms import AXIOMS
-from .outcome import Rejected
+from .outcome import Outcome, Rejected
 from .rules import apply_rule
-from .statement import read_statement
+from .statement import Statement, read_statement
 from .syntax import Malformed, digest
 
 FORMAT = "ntksym-certificate/1"
@@ -77,8 +78,11 @@ def check_nesting(data: Any) -> None:
             item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())]
 
 
-def check(data: Any) -> str:
-    """The verdict of a certificate; raises :class:`Malformed` or :class:`Rejected`."""
+def check_form(data: Any) -> Statement:
+    """The statement of a certificate whose format and digests are right; no evidence is looked at.
+
+    Raises :class:`Malformed` or :class:`Rejected`.
+    """
     check_nesting(data)
     if not isinstance(data, dict) or set(data) != FIELDS:
         found = sorted(map(str, set(data) ^ FIELDS))[:3] if isinstance(data, dict) else type(data).__name__
@@ -91,7 +95,14 @@ def check(data: Any) -> str:
     statement = read_statement(data["statement"])
     if data["statement_digest"] != statement.digest:
         raise Rejected("the statement digest does not fit the statement")
-    outcome = apply_rule(statement, data["evidence"])
+    return statement
+
+
+def check(data: Any, rule: Callable[[Statement, Any], Outcome] | None = None) -> str:
+    """The verdict of a certificate; raises :class:`Malformed` or :class:`Rejected`.  For ``rule`` see
+    :func:`verify_text`."""
+    statement = check_form(data)
+    outcome = (rule or apply_rule)(statement, data["evidence"])
     if outcome.verdict != data["verdict"]:
         raise Rejected(f"the evidence earns {outcome.verdict!r}, the certificate says {str(data['verdict'])[:20]!r}")
     if list(outcome.axioms) != data["rests_on"] or not set(outcome.axioms) <= set(AXIOMS):
@@ -100,10 +111,10 @@ def check(data: Any) -> str:
     return outcome.verdict
 
 
-def verify(data: Any) -> Report:
-    """Re-check one certificate given as JSON data.  Never raises on bad data."""
+def verify(data: Any, rule: Callable[[Statement, Any], Outcome] | None = None) -> Report:
+    """Re-check one certificate given as JSON data.  Never raises on bad data.  For ``rule`` see :func:`verify_text`."""
     try:
-        return Report(True, check(data))
+        return Report(True, check(data, rule))
     except Malformed as failure:
         return Report(False, "", f"malformed: {failure}", True)
     except Rejected as failure:
@@ -113,15 +124,20 @@ def verify(data: Any) -> Report:
         return Report(False, "", reason, True)
 
 
-def verify_text(text: str, name: str | None = None) -> Report:
-    """Re-check one certificate given as text, which has to bear the name if one is given.  Never raises on bad data."""
+def verify_text(text: str, name: str | None = None,
+                rule: Callable[[Statement, Any], Outcome] | None = None) -> Report:
+    """Re-check one certificate given as text, which has to bear the name if one is given.  Never raises on bad data.
+
+    ``rule`` stands in for :func:`.rules.apply_rule` with a caller that checks many certificates alike and keeps what
+    the rules said of equal statements and evidence.
+    """
     if len(text) > MAX_BYTES:
         return Report(False, "", f"malformed: a certificate has at most {MAX_BYTES} characters", True)
     try:
         data = json.loads(text, parse_constant=no_constant, object_pairs_hook=distinct)
     except (ValueError, RecursionError) as failure:
         return Report(False, "", f"malformed: not JSON ({str(failure)[:80]})", True)
-    report = verify(data)
+    report = verify(data, rule)
     if report.accepted and name is not None and data["id"] != name:
         return Report(False, "", f"this is the certificate of {data['id']}, not of {name[:MAX_LABEL]}")
     return report
