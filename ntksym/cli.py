@@ -225,7 +225,8 @@ def verify(paths: tuple[Path, ...]) -> None:
 @click.argument("ids", metavar="[ID ...]", nargs=-1)
 @click.option("--most", metavar="N", type=click.IntRange(1, 10_000), default=22, show_default=True,
               help="Mutants of one claim.")
-@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Only so many mutants, drawn from all.")
+@click.option("--sample", metavar="N", type=click.IntRange(min=1), help="Only so many mutants, drawn evenly from all "
+              "claims; their originals are verified by their certificates instead of decided again.")
 @click.option("--seed", metavar="S", type=int, default=0, show_default=True, help="Fixes what is drawn.")
 @click.option("--jobs", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
               help="Statements at a time.")
@@ -240,6 +241,7 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
     The exit code is 1 if a mutant was accepted that is false, or that nothing independent confirms.
     """
     from ntksym.checking.certify import plain
+    from ntksym.checking.ledger import read_certificate
     from ntksym.checking.mutation.campaign import Original, plan, run
     from ntksym.checking.mutation.present import describe, is_clean
     from ntksym.checking.run import members
@@ -254,7 +256,8 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
         raise UserError("none of these claims is recorded as proved or certified, and only such claims are mutated; "
                         "run `ntksym check` first if they were never decided")
     originals = [Original(e.claim.id, plain(statement_data(e.claim)), e.verdict.value) for e in accepted]
-    campaign = plan(originals, most=most, seed=seed, sample=sample)
+    kept = {o.id: plain(dict(c.data)) for o in originals if sample and (c := read_certificate(certificates, o.id))}
+    campaign = plan(originals, most=most, seed=seed, sample=sample, certificates=kept)
     with Progress(len(campaign.tasks), "statements") as progress:
         report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance)
     click.echo(json.dumps(report, indent=1, ensure_ascii=False) if as_json else describe(report))

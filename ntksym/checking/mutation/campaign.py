@@ -1,18 +1,25 @@
-"""A mutation campaign: mutants and twins of accepted statements, decided under one budget, counted and reported."""
+"""A mutation campaign: mutants and twins of accepted statements, decided under one budget, counted and reported.
+
+A full campaign decides the originals as well: they are the control that shows what the deciders do within the budget.
+In a sampled one, which stands beside tests that decide every claim again, the kept certificate of an original is
+verified instead, and the twins, decided like mutants, are the control.
+"""
 
 from __future__ import annotations
 
 import math
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from statistics import NormalDist
 from typing import Any
 
 from ...verifier.certificates import verify
+from ...verifier.syntax import digest
 from ..certify import certify_statement, plain, versions
 from ..workers import Limits, Lost, limited_calls
 from .attack import attack
@@ -22,8 +29,10 @@ from .twins import twins
 ACCEPTED = ("proved", "certified")
 #: seconds that the attack may go on with more points, in those for deciding a mutant
 ATTACK_SHARE = 0.4
-#: seconds for the attack on an accepted mutant, on top of those for deciding it
-ATTACK_SECONDS = 20.0
+#: seconds that the attack may take for the least number of points, however long each takes
+ATTACK_SECONDS = 60.0
+#: what an attack found that did not come to its end: the mutant is accepted, and nothing confirms it
+NOT_ATTACKED = {"contradiction": "", "points": 0, "route": ""}
 #: the budget of an original, in those of a mutant: a slow machine is no reason to doubt what was accepted
 CONTROL = 4
 #: why a statement may be true after a change of that kind
@@ -56,29 +65,43 @@ class Original:
 
 @dataclass(frozen=True)
 class Task:
-    """One statement to decide: role ``original``, ``mutant`` or ``twin``."""
+    """One statement to decide: role ``original``, ``mutant`` or ``twin``.  An original with a kept ``certificate`` is
+    verified instead."""
 
     role: str
     original: Original
     mutant: Mutant
+    certificate: dict[str, Any] | None = None
 
 
 def judge(task: Task, seconds: float) -> dict[str, Any]:
-    """Decide one statement, have the verifier re-check it, and attack a mutant that was accepted."""
+    """Decide one statement, and have the verifier re-check it."""
     start = time.perf_counter()
+    if task.certificate is not None:
+        return {**judge_kept(task.certificate, task.mutant.data), "seconds": round(time.perf_counter() - start, 3)}
     certificate = certify_statement(task.original.id, task.mutant.data, seconds)
-    verdict = certificate.verdict.value
-    result: dict[str, Any] = {"verdict": verdict, "decider": certificate.data["decider"],
-                              "tried": list(certificate.data["evidence"].get("tried", ()))[:3]}
-    if verdict in ACCEPTED:
+    if certificate.verdict.value in ACCEPTED:
         report = verify(plain(dict(certificate.data)))
         if not report.accepted:
             raise AssertionError(f"the verifier rejects what it accepted: {report.reason}")
-        if task.role == "mutant":
-            found = attack(task.mutant.data, task.original.data, f"{task.original.id}: {task.mutant.change}",
-                           ATTACK_SHARE * seconds)
-            result |= {"contradiction": found.contradiction, "points": found.points, "route": found.route}
-    return {**result, "seconds": round(time.perf_counter() - start, 3)}
+    return {"verdict": certificate.verdict.value, "decider": certificate.data["decider"],
+            "tried": list(certificate.data["evidence"].get("tried", ()))[:3],
+            "seconds": round(time.perf_counter() - start, 3)}
+
+
+def attacked(task: Task, seconds: float) -> dict[str, Any]:
+    """What the attack on a mutant that was accepted finds."""
+    found = attack(task.mutant.data, task.original.data, f"{task.original.id}: {task.mutant.change}",
+                   ATTACK_SHARE * seconds)
+    return {"contradiction": found.contradiction, "points": found.points, "route": found.route}
+
+
+def judge_kept(certificate: dict[str, Any], statement: dict[str, Any]) -> dict[str, Any]:
+    """What the verifier says of a kept certificate, which has to be one of the statement."""
+    report, fits = verify(certificate), certificate["statement_digest"] == digest(statement)
+    reason = report.reason if fits else "the certificate is one of another statement"
+    return {"verdict": report.verdict if fits and report.accepted else "undecided", "decider": certificate["decider"],
+            "tried": [reason] if reason else []}
 
 
 def wilson(hits: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -101,14 +124,27 @@ class Campaign:
     settings: dict[str, Any]
 
 
-def plan(originals: Sequence[Original], *, most: int = 22, seed: int = 0, sample: int | None = None) -> Campaign:
+def plan(originals: Sequence[Original], *, most: int = 22, seed: int = 0, sample: int | None = None,
+         certificates: Mapping[str, dict[str, Any]] | None = None) -> Campaign:
     """A campaign over accepted statements, in an order that spreads the claims.
 
-    ``most``: mutants a claim; ``sample``: how many mutants and (one in four) twins of all these, drawn by the seed.
+    ``most``: mutants a claim.  ``sample``: how many mutants and (one in four) twins are drawn by the seed, of as many
+    claims as there are: a second one of a claim when every claim has one.  ``certificates``: the kept certificates of
+    claims whose original is verified, not decided.
     """
-    made: list[Task] = []
-    unchanged = 0
-    doubles: list[Task] = []
+    made, doubles, unchanged = all_of(originals, most, seed) if sample is None \
+        else (*drawn(originals, most, seed, sample), 0)
+    needed, kept = {task.original.id for task in (*made, *doubles)}, certificates or {}
+    controls = [Task("original", o, Mutant("original", "as accepted", o.data), kept.get(o.id))
+                for o in originals if o.id in needed]
+    settings = {"seed": seed, "mutants_a_claim": most, "sample": sample}
+    counts = {"made": len(made) + unchanged, "unchanged": unchanged}
+    return Campaign([*controls, *made, *doubles], counts, settings)
+
+
+def all_of(originals: Sequence[Original], most: int, seed: int) -> tuple[list[Task], list[Task], int]:
+    """All mutants and twins, shuffled, and how many mutants say what the original says."""
+    made, doubles, unchanged = list[Task](), list[Task](), 0
     for original in originals:
         own = key(original.data)
         for mutant in mutants(original.data, most, f"{seed} {original.id}"):
@@ -117,17 +153,44 @@ def plan(originals: Sequence[Original], *, most: int = 22, seed: int = 0, sample
             else:
                 made.append(Task("mutant", original, mutant))
         doubles += [Task("twin", original, twin) for twin in twins(original.data)]
-    counts = {"made": len(made) + unchanged, "unchanged": unchanged}
     chance = random.Random(seed)
     chance.shuffle(made)
     chance.shuffle(doubles)
-    if sample is not None:
-        made, doubles = made[:sample], doubles[: sample // 4]
-        counts = {"made": len(made), "unchanged": 0}
-    needed = {task.original.id for task in (*made, *doubles)}
-    controls = [Task("original", o, Mutant("original", "as accepted", o.data)) for o in originals if o.id in needed]
-    settings = {"seed": seed, "mutants_a_claim": most, "sample": sample}
-    return Campaign([*controls, *made, *doubles], counts, settings)
+    return made, doubles, unchanged
+
+
+def drawn(originals: Sequence[Original], most: int, seed: int, sample: int) -> tuple[list[Task], list[Task]]:
+    """``sample`` mutants and a quarter as many twins, from the originals in turn, in an order that is drawn.
+
+    No more of them are made than are drawn: making all takes longer than deciding some.
+    """
+
+    def changed(original: Original) -> Iterator[Task]:
+        own = key(original.data)
+        for mutant in mutants(original.data, most, f"{seed} {original.id}", shuffled=True):
+            if key(mutant.data) != own:
+                yield Task("mutant", original, mutant)
+
+    def in_other_words(original: Original) -> Iterator[Task]:
+        found = list(twins(original.data))
+        random.Random(f"{seed} {original.id} twins").shuffle(found)
+        for twin in found:
+            yield Task("twin", original, twin)
+
+    order = list(originals)
+    random.Random(seed).shuffle(order)
+    return (list(islice(in_turn(map(changed, order)), sample)),
+            list(islice(in_turn(map(in_other_words, reversed(order))), sample // 4)))
+
+
+def in_turn(sources: Iterable[Iterator[Task]]) -> Iterator[Task]:
+    """One of each, then the next of each, until all have run out."""
+    waiting = deque(sources)
+    while waiting:
+        source = waiting.popleft()
+        for task in islice(source, 1):
+            yield task
+            waiting.append(source)
 
 
 def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: int = 4096,
@@ -138,21 +201,41 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
     """
     start = time.perf_counter()
     tasks = campaign.tasks
-    limits = Limits(CONTROL * seconds + ATTACK_SECONDS, memory_mib)
     results: dict[int, dict[str, Any]] = {}
-    budgets = [CONTROL * seconds if task.role == "original" else seconds for task in tasks]
-    with closing(limited_calls(judge, list(zip(tasks, budgets, strict=True)), jobs, limits)) as calls:
-        for index, found in calls:
-            task = tasks[index]
-            if isinstance(found, Lost):
-                found = {"verdict": "undecided", "decider": "none", "tried": [found.reason],
-                         "seconds": round(found.seconds, 3), "lost": True}
-            results[index] = found
-            if progress is not None:
-                progress(f"{task.original.id} {task.mutant.kind} {outcome(task, found)}")
+
+    def calls(function: Callable[..., dict[str, Any]], chosen: Sequence[int], budget: float,
+              longest: float) -> Iterator[tuple[int, dict[str, Any] | Lost]]:
+        """The results of a function of a task and its budget; a call is ended some time after the longest."""
+        given = [(tasks[index], budget) for index in chosen]
+        with closing(limited_calls(function, given, jobs, Limits(longest, memory_mib))) as found:
+            yield from ((chosen[place], result) for place, result in found)
+
+    def done(index: int) -> None:
+        if progress is not None:
+            progress(f"{tasks[index].original.id} {tasks[index].mutant.kind} {outcome(tasks[index], results[index])}")
+
+    for control, budget in ((True, CONTROL * seconds), (False, seconds)):
+        chosen = [index for index, task in enumerate(tasks) if (task.role == "original") is control]
+        for index, found in calls(judge, chosen, budget, budget):
+            results[index] = lost(found) if isinstance(found, Lost) else found
+            if not is_to_be_attacked(tasks[index], results[index]):
+                done(index)
+    chosen = [index for index, task in enumerate(tasks) if is_to_be_attacked(task, results[index])]
+    for index, found in calls(attacked, chosen, seconds, ATTACK_SECONDS + ATTACK_SHARE * seconds):
+        results[index] |= {**NOT_ATTACKED, "lost": True} if isinstance(found, Lost) else found
+        done(index)
     settings = {**campaign.settings, "budget_seconds": seconds, "jobs": jobs}
     in_order = [(task, results[index]) for index, task in enumerate(tasks)]
     return report(in_order, campaign.counts, settings, time.perf_counter() - start)
+
+
+def lost(call: Lost) -> dict[str, Any]:
+    return {"verdict": "undecided", "decider": "none", "tried": [call.reason], "seconds": round(call.seconds, 3),
+            "lost": True}
+
+
+def is_to_be_attacked(task: Task, found: Mapping[str, Any]) -> bool:
+    return task.role == "mutant" and found["verdict"] in ACCEPTED
 
 
 def outcome(task: Task, found: Mapping[str, Any]) -> str:
@@ -208,7 +291,8 @@ def report(results: Sequence[tuple[Task, Mapping[str, Any]]], counts: Mapping[st
         "accepted_unconfirmed": total["accepted_unconfirmed"],
         "false_accept_rate": {"estimate": false / applied if applied else 0.0, "wilson_95": [low, high]},
         "claims": sorted(task.original.id for task, *_ in originals),
-        "originals": {"decided": len(originals), "kept": sum(what == "kept" for *_, what in originals),
+        "originals": {"verified" if any(task.certificate for task, *_ in originals) else "decided": len(originals),
+                      "kept": sum(what == "kept" for *_, what in originals),
                       "changed": [listed(task, found) for task, found, what in originals if what != "kept"]},
         "twins": {"made": len(doubles), "kept": kept, "share": kept / len(doubles) if doubles else 1.0,
                   "changed": [listed(task, found) | {"tried": found["tried"]} for task, found, what in doubles

@@ -375,8 +375,9 @@ def is_statement(data: Data) -> bool:
     return True
 
 
-def mutants(data: Data, most: int, seed: str) -> Iterator[Mutant]:
-    """Up to ``most`` different mutants of a statement, drawn from the kinds of change in turn.
+def mutants(data: Data, most: int, seed: str, *, shuffled: bool = False) -> Iterator[Mutant]:
+    """Up to ``most`` different mutants of a statement, drawn from the kinds of change in turn; ``shuffled``: in an
+    order of the kinds that is drawn, too, so that the first few are of any kind.
 
     ``seed`` fixes the choice.  Changes that leave the statement as it was are counted by the caller: they come out
     with the key of the original.
@@ -387,6 +388,8 @@ def mutants(data: Data, most: int, seed: str) -> Iterator[Mutant]:
         found = list(kind(data))
         chance.shuffle(found)
         queues.append(found)
+    if shuffled:
+        chance.shuffle(queues)
     seen: set[str] = set()
     while any(queues) and len(seen) < most:
         for queue in queues:
