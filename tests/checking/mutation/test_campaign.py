@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sympy as sp
 
+from ntksym.checking.certify import certify_statement, plain
 from ntksym.checking.mutation import campaign
 from ntksym.checking.mutation.campaign import Original, plan, run, wilson
 from ntksym.checking.mutation.present import describe, is_clean
@@ -60,6 +62,37 @@ def test_the_same_seed_draws_the_same_sample() -> None:
              for s in (1, 1, 2)]
     assert drawn[0] == drawn[1] != drawn[2]
     assert sum(role == "mutant" for role, *_ in drawn[0]) == 9
+
+
+def test_a_sample_is_drawn_evenly_from_the_claims() -> None:
+    for size in (3, 4, 9):
+        tasks = plan(ORIGINALS, seed=1, sample=size).tasks
+        counts = Counter(task.original.id for task in tasks if task.role == "mutant")
+        assert len(counts) == 3
+        assert max(counts.values()) - min(counts.values()) <= 1
+
+
+@pytest.mark.usefixtures("here")
+def test_an_original_with_a_certificate_is_verified() -> None:
+    """A certificate of another statement, or one that the verifier rejects, does not stand for the original."""
+    own, other = (plain(dict(certify_statement(o.id, o.data, 20.0).data)) for o in ORIGINALS[:2])
+    for certificate, kept in ((own, 1), (other, 0), ({**own, "verdict": "refuted"}, 0)):
+        report = run(plan(ORIGINALS[:1], sample=2, certificates={"square": certificate}))
+        assert (report["originals"]["verified"], report["originals"]["kept"]) == (1, kept)
+        assert is_clean(report) is bool(kept)
+
+
+@pytest.mark.usefixtures("here")
+def test_an_attack_that_does_not_end_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost_attacks(function: Any, calls: Any, jobs: int, limits: Any) -> Iterator[tuple[int, Any]]:
+        for index, arguments in enumerate(calls):
+            yield index, Lost("gone", 1.0) if function is campaign.attacked else function(*arguments)
+
+    confirmed = run(plan(ORIGINALS, most=12, seed=3))
+    monkeypatch.setattr(campaign, "limited_calls", lost_attacks)
+    report = run(plan(ORIGINALS, most=12, seed=3))
+    assert report["accepted_unconfirmed"] == report["lost"] == confirmed["equivalent"] > 0
+    assert not is_clean(report)
 
 
 @pytest.mark.usefixtures("here")
