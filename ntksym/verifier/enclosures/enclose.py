@@ -77,7 +77,7 @@ def enclose_to(node: Node, env: Environment, digits: int, max_prec: int = 20_000
 
 _ELEMENTARY: dict[str, Callable[[arb], arb]] = {
     "exp": arb.exp, "sin": arb.sin, "cos": arb.cos, "tan": arb.tan, "sinh": arb.sinh, "cosh": arb.cosh,
-    "tanh": arb.tanh, "atan": arb.atan, "erf": arb.erf, "erfc": arb.erfc,
+    "tanh": arb.tanh, "atan": arb.atan, "erf": arb.erf, "erfc": arb.erfc, "sigmoid": sigmoid, "softplus": softplus,
 }
 _EXACT_AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, "sin": 0, "tan": 0, "sinh": 0, "tanh": 0, "atan": 0, "asin": 0,
                   "erf": 0, "erfc": 1}
@@ -210,8 +210,6 @@ class Evaluator:
             if name in ("log", "acos") and x == 1:
                 return fmpq(0)
         argument = ball(x)
-        if name in _ELEMENTARY:
-            return finite(_ELEMENTARY[name](argument), name)
         if name == "log":
             require(is_positive(argument), "the logarithm of a number <= 0")
             return finite(argument.log(), name)
@@ -219,11 +217,7 @@ class Evaluator:
             inside = is_nonnegative(1 - x * x) if isinstance(x, arb) else Answer.YES if abs(x) <= 1 else Answer.NO
             require(inside, f"{name} outside [-1, 1]")
             return finite(argument.asin() if name == "asin" else argument.acos(), name)
-        if name == "sigmoid":
-            return finite(sigmoid(argument), name)
-        if name == "softplus":
-            return finite(softplus(argument), name)
-        raise Unsupported(f"no enclosure for the function {name!r}")
+        return finite(_ELEMENTARY[name](argument), name)
 
     # -- conditions
 

@@ -188,3 +188,11 @@ def test_duals_at_the_ends_are_exact_where_they_are_rational() -> None:
     assert [exact(("dual", line, ("q", end)), {}) for end in ("1", "-1", "0")] == [2, 0, None]
     deep = ("nngp", relu, ("q", "1"), ("q", "5"), ("^", ("q", "2"), ("q", "1/2")), ("q", "0"))
     assert exact(deep, {}) == 1
+
+
+def test_remainders() -> None:
+    assert exact(f("mod", q(-7), q(3)), {}) == fmpq(2)
+    remainder = enclose(f("mod", PI, q(2)), {}, 100)
+    assert bool(remainder > arb("1.14"))
+    assert bool(remainder < arb("1.15"))
+    assert truth(("eq", f("mod", q(7), q(3)), q(2)), {}, 100) is Answer.NO

@@ -212,6 +212,8 @@ def test_a_witness_has_the_properties_of_its_arrays(x: Any, terms: Any, message:
     ([integer("n"), table("x", 1)], eig(G, 1), "has 1 indices, got 2"),
     ([integer("n"), integer("x")], eig(G, 1), "is used as an array"), ([integer("n")], eig(G, 1), "is not declared"),
     ([integer("n"), X, C, {"name": "f", "kind": "function", "properties": ["unit_rows"]}], q(0), "for an array"),
+    ([{"name": "f", "kind": "function", "properties": ["smoothish"]}], q(0), "properties of a function are out of"),
+    ([{"name": "f", "kind": "function", "properties": ["odd", "odd"]}], q(0), "properties of a function are out of"),
 ])
 def test_what_is_no_data_set_is_malformed(variables: list[Any], claim: Any, message: str) -> None:
     with pytest.raises(Malformed, match=message):

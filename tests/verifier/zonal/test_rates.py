@@ -11,7 +11,7 @@ from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed
-from ntksym.verifier.zonal.judging import written_size
+from ntksym.verifier.zonal.judging import Judge, written_size
 from ntksym.verifier.zonal.rates import sphere_rate
 from tests.rate_problems import CUBE, RELU, ROOT_HALF, ROOT_TWO, STEP, nngp, ntk, power, q, times
 from tests.sphere_rate_problems import (
@@ -361,3 +361,13 @@ def test_other_hypotheses_do_not_exclude_integers(hypothesis: Node) -> None:
     example = {"k": "2", "d": "3", "n": "5/2" if hypothesis[0] == "lt" else "1/4"}
     found = outcome(problem.statement(claim), {"kind": "sphere-rate", **PLAN, "example": example})
     assert "no integer beside entire" in found
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_power_is_not_zero_where_its_base_is_not(known: bool) -> None:
+    a: Node = ("s", "a")
+    gap: Node = ("+", a, q(-1))
+    statement = read_statement({"variables": [{"name": "a", "kind": "real", "low": None, "high": None}],
+                                "hypotheses": [("ne", a, q(1))] if known else [], "claim": ("eq", a, a)})
+    judge = Judge.of(statement)
+    assert judge.is_nonzero(("^", gap, q(2))) is judge.is_nonzero(("*", q(3), ("^", gap, q(3)))) is known
