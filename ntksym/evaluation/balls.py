@@ -10,6 +10,7 @@ from flint import arb
 
 from ..errors import UserError
 from ..verifier.enclosures.enclose import TooWide, Undefined, Unsupported, enclose_to
+from ..verifier.enclosures.gaussian import AT_ENDS
 from ..verifier.enclosures.hermite import hermite_coefficients
 from .exact import substituted, vanishes
 from .tree import to_tree
@@ -25,7 +26,9 @@ def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISIO
 
     ``values`` gives free symbols by name an integer or exact number, undefined functions a ``Lambda``.  The precision
     is raised up to ``max_precision`` bits.  Raises :class:`UserError`: with exit code 4 and the accuracy reached when
-    that does not suffice, otherwise for an undefined value, a free symbol, or an expression without enclosure.
+    that does not suffice, otherwise for an undefined value, a free symbol, or an expression without enclosure.  A
+    correlation that balls do not tell from 1 or -1, as on the diagonal of a kernel with balanced biases, counts as one
+    inside [-1, 1]; certificates never rest on that.
     """
     functions = {name: to_tree(value) for name, value in values.items() if isinstance(value, sp.Lambda)}
     e = substituted(expression, {name: value for name, value in values.items() if name not in functions})
@@ -39,7 +42,7 @@ def ball(expression: Any, digits: int = 15, *, max_precision: int = MAX_PRECISIO
         if found is not None:
             return found
     try:
-        return enclose_to(to_tree(e), functions, digits, max_precision)
+        return enclose_to(to_tree(e), {**functions, AT_ENDS: True}, digits, max_precision)
     except Unsupported as failure:
         raise UserError(f"no enclosure of {str(e)[:60]} is known: {failure}") from failure
     except TooWide as failure:

@@ -38,6 +38,7 @@ from ntksym.theory.kernels import (
     kernel_closed_form,
 )
 from ntksym.theory.objects import DualActivation
+from ntksym.verifier.enclosures.enclose import TooWide, enclose
 from ntksym.verifier.syntax import parse
 
 R = sp.Rational
@@ -227,6 +228,13 @@ def test_a_correlation_outside_is_an_error(reading: Any) -> None:
     """sigma_w^2 E[phi^2] + sigma_b^2 = 2 at layer 2: the third layer asks for a dual beyond 1."""
     with pytest.raises(UserError, match=r"correlation .*2\.0.* lies outside"):
         reading(DualActivation(tanh, NNGP(identity, 1, 2, 1, 0, 1, 1)))
+
+
+def test_a_correlation_that_balls_do_not_tell_from_one_is_evaluated_and_proves_nothing() -> None:
+    beyond = DualActivation(relu, 1 + sp.pi * sp.Rational(1, 10**200))
+    assert agree(ball(beyond, 15), arb("0.5"), 14)
+    with pytest.raises(TooWide):
+        enclose(to_tree(beyond), {}, 200)
 
 
 def test_printing() -> None:

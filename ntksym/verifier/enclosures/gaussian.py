@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BOX = "@box"
 #: name in an environment whose presence says that the arguments of all dual activations are shown to lie in [-1, 1]
 INSIDE = "@inside"
+#: name in an environment whose presence lets what is not told from 1 or -1 pass for a correlation
+AT_ENDS = "@ends"
 _MAX_SERIES = 4096
 _MAX_HOMOGENEITY = 60
 _MAX_EXACT_DEGREE = 400
@@ -178,15 +180,19 @@ def correlation(scope: Evaluator, node: Node) -> Value:
     """The value of the argument of a dual activation; raises :class:`Undefined` outside [-1, 1], :class:`TooWide` where
     it is not told.
 
-    A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.
+    A ball around 1 is no proof that the number in it is at most 1: 1 + 10^-200 has such balls, and no dual.  No rule
+    sets :data:`AT_ENDS`, with which evaluation takes a number that is not told from an end for one inside.
     """
-    rho, what = scope.value(node), "a correlation outside [-1, 1]"
+    rho = scope.value(node)
+    what = f"the correlation {ball(rho).str(10)} lies outside [-1, 1]"
     if isinstance(rho, fmpq):
         require(Answer.YES if abs(rho) <= 1 else Answer.NO, what)
         return rho
     if not is_inside(scope, node):
         for gap in (1 - rho, 1 + rho):
-            require(is_nonnegative(gap), what)
+            answer = is_nonnegative(gap)
+            if answer is not Answer.UNKNOWN or AT_ENDS not in scope.env:
+                require(answer, what)
     return rho
 
 
@@ -274,5 +280,6 @@ def rotation_mean(function: Node, angle: arb, dimension: int, prec: int) -> arb:
         return dual(function, angle.cos(), prec) / product
 
 
-__all__ = ["BOX", "INSIDE", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean", "hermite_polynomial",
-           "homogeneous", "is_inside", "positive_moment", "rotation_mean", "second_moment", "theory_value"]
+__all__ = ["AT_ENDS", "BOX", "INSIDE", "arc_cosine_polynomials", "dual", "dual_series", "gaussian_mean",
+           "hermite_polynomial", "homogeneous", "is_inside", "positive_moment", "rotation_mean", "second_moment",
+           "theory_value"]
