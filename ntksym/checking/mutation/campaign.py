@@ -23,8 +23,9 @@ from ...verifier.syntax import digest
 from ..certify import certify_statement, plain, versions
 from ..workers import Limits, Lost, limited_calls
 from .attack import attack
-from .changes import Mutant, key, mutants
+from .changes import Mutant, mutants
 from .twins import twins
+from .wording import key
 
 ACCEPTED = ("proved", "certified")
 #: seconds that the attack may go on with more points, in those for deciding a mutant

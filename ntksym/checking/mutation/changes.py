@@ -16,13 +16,14 @@ from typing import Any
 from flint import fmpq
 
 from ...verifier.statement import read_statement
-from ...verifier.syntax import BINDERS, Malformed, digest, rational
+from ...verifier.syntax import BINDERS, Malformed, rational
+from .wording import Data, Tree, is_leaf, key, q
 
-Tree = list[Any]
 Path = tuple[int | str, ...]
-Data = dict[str, Any]
 RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
 TINY = fmpq(10**12 + 1, 10**12)
+#: operators of any number of indices
+OF_MANY = ("idx", "hermite_element", "torus_eigenvalue")
 #: operators of which two neighbours are easily mistaken for each other
 SIMILAR = {"sin": "cos", "cos": "sin", "max": "min", "min": "max", "exp": "cosh", "tanh": "erf", "erf": "tanh",
            "sigmoid": "softplus", "softplus": "sigmoid", "acos": "asin", "asin": "acos", "factorial": "factorial2",
@@ -39,14 +40,6 @@ class Mutant:
     kind: str
     change: str
     data: Data
-
-
-def q(value: Any) -> Tree:
-    return ["q", str(fmpq(value))]
-
-
-def is_leaf(node: Any, value: int | None = None) -> bool:
-    return node[0] == "q" and (value is None or rational(node[1]) == value)
 
 
 def nodes(tree: Tree, path: Path = ()) -> Iterator[tuple[Path, Tree]]:
@@ -155,10 +148,6 @@ def exponent(data: Data) -> Iterator[Mutant]:
         if tree[0] in ("^", "operator_power"):
             for by in (fmpq(1, 2), fmpq(-1, 2), fmpq(1), fmpq(-1)):
                 yield change("exponent", data, (*path, 2), tree[2], plus(by, tree[2]))
-
-
-#: operators of any number of indices
-OF_MANY = ("idx", "hermite_element", "torus_eigenvalue")
 
 
 def index(data: Data) -> Iterator[Mutant]:
@@ -333,39 +322,6 @@ KINDS: tuple[Callable[[Data], Iterator[Mutant]], ...] = (
 )
 
 
-def normal(tree: Any) -> Any:
-    """The tree up to the order and grouping of sums, products, conjunctions and equations, and arithmetic on
-    rationals: two statements with one normal form say the same in other words."""
-    if not isinstance(tree, list):
-        return tree
-    op, parts = tree[0], [normal(part) for part in tree[1:]]
-    if op in ("+", "*"):
-        flat = [inner for part in parts for inner in (part[1:] if part[0] == op else [part])]
-        total = fmpq(0) if op == "+" else fmpq(1)
-        for part in flat:
-            if is_leaf(part):
-                total = total + rational(part[1]) if op == "+" else total * rational(part[1])
-        rest = sorted((part for part in flat if not is_leaf(part)), key=repr)
-        if op == "*" and total == 0:
-            return q(0)
-        if total != (0 if op == "+" else 1) or not rest:
-            rest.insert(0, q(total))
-        return rest[0] if len(rest) == 1 else [op, *rest]
-    if op in ("eq", "ne", "and", "or"):
-        parts.sort(key=repr)
-    if op == "^" and is_leaf(parts[1], 1):
-        return parts[0]
-    if op == "^" and is_leaf(parts[1], 0):
-        return q(1)
-    return [op, *parts]
-
-
-def key(data: Data) -> str:
-    """Equal for statements that differ in wording only."""
-    return digest({**data, "claim": normal(data["claim"]),
-                   "hypotheses": sorted((normal(h) for h in data["hypotheses"]), key=repr)})
-
-
 def is_statement(data: Data) -> bool:
     """Can the changed data be read as a statement?"""
     try:
@@ -401,4 +357,4 @@ def mutants(data: Data, most: int, seed: str, *, shuffled: bool = False) -> Iter
                     break
 
 
-__all__ = ["KINDS", "Mutant", "key", "mutants", "normal", "renamed"]
+__all__ = ["KINDS", "Mutant", "mutants", "renamed"]

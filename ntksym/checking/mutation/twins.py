@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...verifier.syntax import BINDERS
-from .changes import RATES, Data, Mutant, Tree, is_statement, nodes, plus, q, renamed, times
+from .changes import RATES, Mutant, is_statement, nodes, plus, renamed, times
+from .wording import Data, Tree, q
 
 
 def names_in(data: Data) -> set[str]:

@@ -9,7 +9,8 @@ import sympy as sp
 
 from ntksym.checking.certify import plain
 from ntksym.checking.mutation import changes
-from ntksym.checking.mutation.changes import KINDS, Mutant, key, mutants, normal
+from ntksym.checking.mutation.changes import KINDS, Mutant, mutants
+from ntksym.checking.mutation.wording import key, normal
 from ntksym.evaluation.tree import to_tree
 
 x, y, n, k, r = sp.symbols("x y n k r")
