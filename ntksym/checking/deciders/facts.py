@@ -41,8 +41,9 @@ def fact_evidence(statement: Statement, deadline: float) -> Iterator[dict[str, A
     """Evidence to try for an inequality between expressions in objects of the theory."""
     found = list(dict.fromkeys(objects(statement.claim)))
     facts = [list(item) for item in known(statement, instances(found, statement), deadline)]
+    # Where nothing varies, what needs enclosures is told by those of the two sides.
     closed = [node for node in dict.fromkeys((*found, *(o for f in facts for a in f[1:] for o in objects(a))))
-              if not free_names(node)]
+              if not free_names(node)] if free_names(statement.claim) else []
     numbers = [list(item) for item in known(statement, enclosures(closed), deadline)]
     alone = [[fact] for fact in facts]
     pairs = [list(pair) for pair in combinations(facts, 2)] if len(facts) <= MOST_PAIRED else []
