@@ -112,8 +112,7 @@ CLAIMS = (
           integer(M, 1), *integers(n, q), real(s), KERNEL,
           conventions=Conventions(**{**GRID.entries, "kernel": "F(t^2) + s t with any F, as that of two ReLU layers "
                                                                "without biases"})),
-    claim("TOR-SING-2-amended", "On T^2 it is for odd N, and for N = 2: N = 1, 2, 3, 5, every mode up to symmetry",
-          INVERSE,
+    claim("TOR-SING-2-amended", "On T^2 it is for N = 1, 2, 3 and 5: every mode up to symmetry", INVERSE,
           AllOf(*(sp.Lt(0, GridEigenvalue(TANGENT, sp.Integer(side), sp.Integer(x), sp.Integer(y)), evaluate=False)
                   for side in (1, 2, 3, 5) for x in range(side // 2 + 1) for y in range(x + 1))),
           amends="P-TOR-SING-2", conventions=RELU),
