@@ -207,9 +207,11 @@ def is_inside(scope: Evaluator, node: Node) -> bool:
 
 
 def cut(rho: Value) -> arb:
-    """The ball of a correlation, cut down to [-1, 1]."""
+    """The ball of a correlation, cut down to [-1, 1]; raises :class:`Undefined` where all of it lies outside."""
     own = ball(rho)
     inside = (is_nonnegative(1 - own), is_nonnegative(1 + own))
+    if Answer.NO in inside:
+        raise Undefined(f"the correlation {own.str(10)} lies outside [-1, 1]")
     return own if inside == (Answer.YES, Answer.YES) else own.max(arb(-1)).min(arb(1))
 
 
