@@ -103,15 +103,24 @@ def settle(node: Node, env: Mapping[str, Any], first: int = START_PRECISION, las
     return Answer.UNKNOWN
 
 
+def is_pointwise(node: Node) -> bool:
+    """Can the statement be evaluated at a point?"""
+    if node[0] in ("and", "or", "not"):
+        return all(map(is_pointwise, node[1:]))
+    return node[0] in ("true", "false", "eq", "ne", "lt", "le", "rounds")
+
+
 def has_no_value(node: Node, env: Mapping[str, Any]) -> bool:
     """Is the statement shown to say nothing, because a side without a value decides it?
 
     "x = 0 or 1/x > 1" is true at x = 0, whatever is made of 1/0, and "x > 0 and 1/x > 1" is false there: such
-    statements are neither confirmed nor ill-posed.
+    statements are neither confirmed nor ill-posed.  Parts that are not about one point, such as rates, decide nothing.
     """
     if node[0] == "not":
         return has_no_value(node[1], env)
     if node[0] not in ("and", "or"):
+        if not is_pointwise(node):
+            return False
         try:
             settle(node, env)
         except Undefined:
@@ -120,7 +129,8 @@ def has_no_value(node: Node, env: Mapping[str, Any]) -> bool:
     neutral = Answer.YES if node[0] == "and" else Answer.NO
     missing = [has_no_value(part, env) for part in node[1:]]
     return any(missing) and all(
-        gone or settle(part, env) is neutral for gone, part in zip(missing, node[1:], strict=True))
+        gone or (is_pointwise(part) and settle(part, env) is neutral)
+        for gone, part in zip(missing, node[1:], strict=True))
 
 
 def in_domain(variable: Quantified, value: Any, precision: int = START_PRECISION) -> Answer:

@@ -8,7 +8,7 @@ from flint import fmpq
 from ntksym.verifier.decide import Answer
 from ntksym.verifier.statement import read_statement
 from ntksym.verifier.syntax import Malformed, Node, parse
-from ntksym.verifier.truth import conjunction, is_inhabited, negation, settle, truth
+from ntksym.verifier.truth import conjunction, has_no_value, is_inhabited, negation, settle, truth
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 X: Node = ("s", "x")
@@ -34,6 +34,20 @@ def test_connectives(one: Answer, two: Answer) -> None:
 def test_the_answers_are_those_of_arithmetic() -> None:
     assert [settle(SAYS[a], AT, last=256) for a in Answer] == [YES, NO, UNKNOWN]
     assert (settle(("true",), {}), settle(("false",), {})) == (YES, NO)
+
+
+GONE: Node = ("le", ("^", ("+", X, ("q", "-3")), ("q", "-1")), ("q", "1"))
+RATE: Node = ("theta", X, X, "x")
+
+
+@pytest.mark.parametrize(("node", "says_nothing"), [
+    (GONE, True), (("not", GONE), True), (("and", GONE, SAYS[YES]), True), (("or", GONE, SAYS[YES]), False),
+    (("and", GONE, SAYS[NO]), False), (("or", GONE, SAYS[NO]), True), (SAYS[YES], False), (("and", GONE, GONE), True),
+    # A rate is true or false, but not at a point: beside it nothing is told.
+    (RATE, False), (("not", RATE), False), (("and", GONE, RATE), False), (("or", GONE, RATE), False),
+    (("and", GONE, ("not", RATE)), False), (("and", GONE, SAYS[NO], RATE), False)])
+def test_what_a_side_without_a_value_decides(node: Node, says_nothing: bool) -> None:
+    assert has_no_value(node, AT) is says_nothing
 
 
 def test_what_is_no_statement_about_a_point() -> None:
