@@ -67,9 +67,10 @@ def gaussian_axioms(statement: Statement) -> tuple[str, ...]:
 
 
 def without_gaussians(statement: Statement) -> Statement:
-    """The statement with the operators of this module written out; elements whose indices are symbols stay for d >= 2.
+    """The statement with the operators of this module written out.
 
-    Raises :class:`.failures.Undefined` for elements at numbers that are no natural numbers.
+    Elements whose indices are symbols stay for d >= 2, and so do those that have no value or lie beyond the bounds:
+    evaluation says why.
     """
     if not gaussian_axioms(statement):
         return statement
@@ -80,6 +81,18 @@ def without_gaussians(statement: Statement) -> Statement:
 def unfolded(node: Node) -> Node:
     """The tree with the operators of this module written out, as :func:`without_gaussians` says."""
     node = tuple(unfolded(part) if isinstance(part, tuple) else part for part in node)
+    try:
+        return written_out(node)
+    except (Undefined, Unsupported):
+        return node
+
+
+def written_out(node: Node) -> Node:
+    """The same of one operator.
+
+    Raises :class:`.failures.Undefined` for elements at numbers that are no natural numbers and :class:`.Unsupported`
+    for dimensions and degrees beyond the bounds.
+    """
     if node[0] == EIGENVALUE:
         _, function, k, d = node
         return ("*", d, ("sphere_eigenvalue", function, k, d))
@@ -247,4 +260,4 @@ def multiplicity(k: int, d: int) -> int:
     return 1 if k == 0 else comb(k + d - 1, d - 1) - (comb(k + d - 3, d - 1) if k >= 2 else 0)
 
 
-__all__ = ["gaussian_axioms", "has_gaussians", "unfolded", "without_gaussians"]
+__all__ = ["gaussian_axioms", "has_gaussians", "unfolded", "without_gaussians", "written_out"]

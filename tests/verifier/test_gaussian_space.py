@@ -10,7 +10,7 @@ from flint import fmpq
 
 from ntksym.verifier.enclosures.enclose import enclose, exact
 from ntksym.verifier.failures import Undefined, Unsupported
-from ntksym.verifier.gaussian_space import mean_length_squared, unfolded, weights, without_gaussians
+from ntksym.verifier.gaussian_space import mean_length_squared, unfolded, weights, without_gaussians, written_out
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.rules import apply_rule
 from ntksym.verifier.statement import Statement, read_statement
@@ -154,8 +154,14 @@ def test_what_has_no_element() -> None:
     with pytest.raises(Malformed, match="as many indices on the left as on the right"):
         statement(("eq", ("hermite_element", ONE, q(0), q(0), q(0)), q(0)))
     for bad in ("-1", "1/2"):
+        node = ("hermite_element", ONE, q(bad), q(0), q(0), q(0))
+        assert unfolded(node) == node
         with pytest.raises(Undefined, match="natural number"):
-            unfolded(("hermite_element", ONE, q(bad), q(0), q(0), q(0)))
+            written_out(node)
+    large = ("hermite_element", ONE, *[q(0)] * 14)
+    assert unfolded(large) == large
+    with pytest.raises(Unsupported, match="up to d = 6 and degree 16"):
+        enclose(large, {}, 64)
     with pytest.raises(Unsupported, match="up to d = 6 and degree 16"):
         weights((0,) * 7, (0,) * 7)
     with pytest.raises(Unsupported, match="up to d = 6 and degree 16"):

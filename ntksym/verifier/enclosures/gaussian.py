@@ -10,7 +10,7 @@ from flint import arb, ctx, fmpq, fmpq_poly, fmpz
 
 from ..decide import Answer, is_nonnegative, is_positive, is_zero
 from ..failures import Undefined, Unsupported
-from ..gaussian_space import OPERATORS, unfolded
+from ..gaussian_space import OPERATORS, written_out
 from ..normal_forms.sizes import largest_size
 from ..syntax import Node, number, substitute
 from ..work import spend
@@ -44,7 +44,7 @@ def theory_value(scope: Evaluator, node: Node) -> Value:
     op = node[0]
     if op in OPERATORS:
         indices = (number(scope.integer(part, "an index, degree or dimension")) for part in node[2:])
-        return scope.value(unfolded((op, scope.resolved(node[1]), *indices)))
+        return scope.value(written_out((op, scope.resolved(node[1]), *indices)))
     if op == "gegenbauer":
         return gegenbauer_value(scope, node)
     if op in ("sphere_eigenvalue", "mode"):

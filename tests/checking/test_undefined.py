@@ -1,4 +1,4 @@
-"""Rates beside sides without a value: nothing is decided, and nothing breaks."""
+"""Sides without a value, beside rates and at indices that are none: nothing breaks."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def verdict(claim: Node) -> str:
 def test_a_rate_beside_a_side_without_a_value() -> None:
     assert verdict(("and", GONE, RATE)) == "undecided"
     assert verdict(GONE) == "ill-posed"
+
+
+def test_elements_without_a_value_and_beyond_the_bounds() -> None:
+    one: Node = ("lam", "t", ("q", "1"))
+    gone = ("hermite_element", one, *[("q", str(index)) for index in (-1, 0, 0, 1)])
+    large = ("hermite_element", one, *[("q", "0")] * 14)
+    assert verdict(("eq", gone, gone)) == "ill-posed"
+    assert verdict(("eq", large, ("q", "1"))) == "undecided"
