@@ -188,11 +188,11 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
 
 
 def holds_at_end(node: Node, strict: bool, context: Context, statement: Statement) -> bool:
-    """Is a x + b >= 0 (> 0 if strict), a rational and b a number, because it is at the end of the domain of x where it
-    is least?"""
+    """Is a x + b >= 0 (> 0 if strict), a rational, not 0, and b a number, because it is at the end of the domain of x
+    where it is least?  It exceeds its value at an end that is excluded, which for a = 0 it would not."""
     names = free_names(node)
     line = slope_and_constant(node) if len(names) == 1 else None
-    if line is None:
+    if line is None or line[0] == 0:
         return False
     slope, constant = line
     end = (context.lows if slope > 0 else context.highs).get(*names)
