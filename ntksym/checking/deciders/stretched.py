@@ -44,9 +44,15 @@ def stretches(statement: Statement, coefficient: Node, plan: dict[str, Any]) -> 
         edges = [times(number(1 / width), decay) for decay in decays if decay is not None]
         halfway = [times(HALF, add(rate, edge)) for edge in edges for rate in own or [number(0)]]
         for rate in [*own, *halfway] or [ONE]:
-            wide = add(times(rate, number(width)), ONE)
-            yield {"kind": "stretched", "rate": rate, "width": str(width), "base": plan,
-                   "activations": [{"decay": decay or wide, "base": terms} for decay in decays]}
+            yield {"kind": "stretched", "rate": rate, "width": str(width), "base": plan, "activations": [
+                {"decay": decay_for(times(rate, number(width)), decay), "base": terms} for decay in decays]}
+
+
+def decay_for(least: Node, most: Node | None) -> Node:
+    """A decay above ``least``: without parameters one below ``most``, which may be missed by a power of k."""
+    if most is None:
+        return add(least, ONE)
+    return most if free_names(least) else times(HALF, add(least, most))
 
 
 def least_width(slopes: list[Node]) -> fmpq:
