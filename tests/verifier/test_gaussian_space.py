@@ -167,3 +167,11 @@ def test_what_has_no_element() -> None:
     with pytest.raises(Unsupported, match="up to d = 6 and degree 16"):
         weights((0, 0), (17, 0))
     assert weights((16, 0), (0, 0)) != ()
+
+
+@pytest.mark.parametrize("gone", [("hermite_element", LINEAR, q(-1), q(0), q(0), q(1)),
+                                  ("hermite_element", LINEAR, *[q(0)] * 14)])
+def test_equal_forms_prove_nothing_of_elements_without_a_value(gone: Node) -> None:
+    assert proved(element(LINEAR, (1, 0), (1, 0)), element(LINEAR, (1, 0), (1, 0)))
+    assert not proved(gone, gone)
+    assert not proved(("*", q(0), gone), q(0))
