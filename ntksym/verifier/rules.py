@@ -14,8 +14,9 @@ from typing import Any
 from .bounding import bounded
 from .decide import Answer
 from .depth.divergence import divergence_steps
-from .depth.lower import from_below, is_next_layer
+from .depth.lower import BY_PARTS, MEHLER, from_below, is_next_layer
 from .depth.radius import by_radius
+from .depth.stretched import by_stretch
 from .enclosures.activation_properties import has_property
 from .equality import equality_at
 from .evaluations import boxes, ground, parseval, points, samples, witness, witness_values
@@ -52,7 +53,7 @@ from .sorts import NUMBER, check_sorts
 from .spectra.inequalities import eigenvalue_inequality
 from .spectra.least_eigenvalue import least_eigenvalue_rate
 from .statement import Statement, check_uses
-from .syntax import Malformed, Node, children, parse
+from .syntax import Malformed, Node, children, parse, rational
 from .truth import MAX_PRECISION, admissible, is_inhabited
 from .work import OutOfWork, limited
 from .zonal.convergence import series_converges, series_diverges
@@ -234,6 +235,23 @@ def convergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     return Outcome("proved", combined(("mehler",), proved(other, evidence.get("base"))))
 
 
+def stretched(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
+    """An upper bound on coefficients of a kernel of any depth, from those on the Hermite coefficients."""
+    activations = evidence.get("activations")
+    if not isinstance(activations, list) \
+            or not all(isinstance(own, dict) and set(own) == {"decay", "base"} for own in activations):
+        raise Malformed("a stretched bound has a list of activations, each with its decay and a base")
+    rate, *decays = trees = [parse(tree) for tree in (evidence.get("rate"), *(own["decay"] for own in activations))]
+    for tree in trees:
+        check_sorts(tree, NUMBER)
+        check_uses(tree, {v.name: v for v in statement.variables})
+    width = rational(evidence.get("width"))  # type: ignore[arg-type]  # it refuses what is no text
+    with rejecting():
+        other, bases = by_stretch(statement, rate, width, decays)
+    used = [proved(base, own["base"]) for base, own in zip(bases, activations, strict=True)]
+    return Outcome("proved", combined((MEHLER, BY_PARTS), *used, proved(other, evidence.get("base"))))
+
+
 def divergence(statement: Statement, evidence: Mapping[str, Any]) -> Outcome:
     """An upper bound on coefficients fails where the power series diverges."""
     with rejecting():
@@ -303,6 +321,7 @@ RULES: dict[str, Rule] = {
     "facts": rule(facts, "facts", "base", needs_example=True),
     "layers-below": rule(layers_below, "layer", "base", needs_example=True),
     "convergence": rule(convergence, "radius", "base", needs_example=True),
+    "stretched": rule(stretched, "rate", "width", "activations", "base", needs_example=True),
     "divergence": rule(divergence, "radius", "larger", "inner", "residue", "summable", "terms"),
     "eigenvalues": rule(eigenvalue_inequality, "facts", "requirements", "denominators", "conclusion",
                         needs_example=True),

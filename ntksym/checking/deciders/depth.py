@@ -1,5 +1,5 @@
 """Evidence for rates of the coefficients of deep kernels: lower bounds from the second layer, upper bounds from points
-beyond 1 at which the power series converges."""
+beyond 1 at which the power series converges, and from the decay of Hermite coefficients."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ...verifier.hypergeometric.terms import NotATerm
 from ...verifier.layers import LAYERED, covariance, layer_of
 from ...verifier.statement import Statement
 from ...verifier.syntax import Node, children, free_names, number, rational
+from .stretched import stretches
 
 #: how much larger points have to be for a sequence to be smaller than the comparison
 LARGER = (fmpq(101, 100), fmpq(1001, 1000))
@@ -46,6 +47,7 @@ def depth_evidence(statement: Statement) -> Iterator[dict[str, Any]]:
     if op in ("bigo", "littleo"):
         for radius in radii(g, index, op == "littleo"):
             yield {"kind": "convergence", "radius": radius, "base": plan}
+        yield from stretches(statement, found[0], plan)
     if op in UPPER and found[0] == f and layer_number(f[1]) >= 2:
         yield from divergences(f, g, index, plan)
 

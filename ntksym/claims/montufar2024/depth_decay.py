@@ -6,7 +6,7 @@ import sympy as sp
 
 from ...checking.records import Conventions
 from ...checking.statements import AllOf, BigO, BigOmega, LittleO, integer, real
-from ...theory.activations import erf_scaled, exponential, relu, sine, tanh
+from ...theory.activations import erf_scaled, exponential, relu, sigmoid, silu, sine, softplus, tanh
 from ...theory.kernels import NTK, balanced_bias
 from ...theory.objects import HermiteCoefficient
 from ...theory.power_series import TaylorCoefficient
@@ -14,7 +14,7 @@ from .common import HYPERPARAMETERS, REGULAR, claim, even, gamma_b, gamma_w, odd
 from .depth import ASSUMPTION_TWO
 from .depth_rates import CONCLUSION, EDGE, OVERVIEW
 
-r, radius = sp.symbols("r R", real=True)
+r, radius, rate = sp.symbols("r R c", real=True)
 layer = sp.Symbol("l", integer=True, positive=True)
 LAYERS = integer(layer, 2)
 UNIT = Conventions(
@@ -39,6 +39,10 @@ def kappa(activation: sp.Lambda, at: sp.Expr, weight: sp.Expr = sp.S.One) -> sp.
 
 def general(at: sp.Expr) -> sp.Expr:
     return TaylorCoefficient(NTK(phi, r, at, gamma_w, gamma_b, sigma_w, sigma_b), r, p)
+
+
+def root_decay(exponent: sp.Expr) -> sp.Expr:
+    return sp.exp(-exponent * sp.sqrt(p))
 
 
 def geometric(base: sp.Expr) -> sp.Expr:
@@ -78,6 +82,46 @@ CLAIMS = (
         LAYERS,
         conventions=UNIT,
         remark="sigma_w = 1.",
+    ),
+    claim(
+        "G03-tanh-upper",
+        "tanh at every depth: the exponent of two layers, up to any smaller one, all p",
+        CONCLUSION,
+        BigO(kappa(tanh, layer), root_decay(rate), p),
+        integer(p, 1),
+        LAYERS,
+        real(rate, 0, sp.pi, open_high=True),
+        conventions=UNIT,
+        remark="sigma_w = 1, where sigma_w^2 E[phi'(Z)^2] = 0.4644... is at most 1: depth leaves the rate as it is.  "
+        "With the lower bound the exponent pi is exact.",
+    ),
+    claim(
+        "G03-tanh-wide",
+        "tanh with sigma_w^2 = 5/2: the coefficients of three layers are O(exp(-2.9 sqrt(p)))",
+        CONCLUSION,
+        BigO(kappa(tanh, sp.Integer(3), sp.sqrt(sp.Rational(5, 2))), root_decay(sp.Rational(29, 10)), p),
+        integer(p, 1),
+        conventions=UNIT,
+        remark="sigma_w^2 E[phi'(Z)^2] = 1.161... exceeds 1: the bound on the exponent is pi divided by its square root, "
+        "2.9157..., and not pi.  Whether depth attains it is not shown.",
+    ),
+    *(
+        claim(
+            f"G03-{activation_name}-upper",
+            f"{activation_name} at every depth: O(exp(-c sqrt(p))) for every c < {below}",
+            CONCLUSION,
+            BigO(kappa(activation, layer, weight), root_decay(rate), p),
+            integer(p, 1),
+            LAYERS,
+            real(rate, 0, below, open_high=True),
+            conventions=UNIT,
+            remark=f"sigma_w = {weight}.{why}",
+        )
+        for activation_name, activation, weight, below, why in (
+            ("sigmoid", sigmoid, sp.S.One, 2 * sp.pi, ""),
+            ("softplus", softplus, sp.Rational(1, 2), 2 * sp.pi, ""),
+            ("SiLU", silu, sp.Rational(1, 2), sp.Integer(6), "  Not sharp: 2 pi is the distance of its poles."),
+        )
     ),
     claim(
         "G03-erf-lower",

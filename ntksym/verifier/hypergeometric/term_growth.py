@@ -278,12 +278,17 @@ def behaviour(ring: Ring, kernel: Kernel, coefficient: Fraction) -> Behaviour:
 
 
 def growth(value: Sum) -> Growth:
-    """Growth of a sum of terms; raises :class:`NotATerm` when the dominant terms cancel or cannot be compared."""
+    """Growth of a sum of terms; raises :class:`NotATerm` when the dominant terms cannot be compared, or cancel and do
+    not tend to 0 or a limit: the sum is smaller than they are."""
     if value.is_zero():
         return Growth(None, None, None)
     ring = value.ring
     dominant, total = dominant_terms(value)
     size, limit = term_size(ring, *dominant[0])
+    if total.is_zero():
+        if size > 0:
+            raise NotATerm("the dominant terms cancel")
+        return Growth(-1, None, None)
     positive = sign_of_sum(ring, dominant, total, limit)
     return Growth(size, limit * total if size == 0 and not alternates(dominant) else None, positive)
 
@@ -293,6 +298,8 @@ def is_eventually_positive(value: Sum) -> bool:
     if value.is_zero():
         return False
     dominant, total = dominant_terms(value)
+    if total.is_zero():
+        raise NotATerm("the dominant terms cancel")
     return sign_of_sum(value.ring, dominant, total, behaviour(value.ring, *dominant[0]).constant) is True
 
 
@@ -311,8 +318,6 @@ def dominant_terms(value: Sum) -> tuple[list[tuple[Kernel, Fraction]], Sum]:
     total = Sum(ring)
     for term in dominant:
         total = total + ratio_size(ring, term, dominant[0])[1]
-    if total.is_zero():
-        raise NotATerm("the dominant terms cancel")
     return dominant, total
 
 

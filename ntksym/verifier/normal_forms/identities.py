@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 
 from flint import fmpq
 
@@ -10,7 +11,7 @@ from ..decide import Answer
 from ..hypergeometric.term_reader import Class, Reader, flat_factors, ring_for
 from ..hypergeometric.term_trees import polynomial_tree
 from ..hypergeometric.terms import NotATerm
-from ..statement import Statement
+from ..statement import Statement, is_infinite
 from ..syntax import Node, free_names, number, rational, substitute
 from ..truth import settle
 from .assumptions import Bound, Context
@@ -179,9 +180,46 @@ def condition_holds(condition: Node, context: Context, statement: Statement) -> 
             return True
     if op == "ne" and is_whole(add(difference, number(fmpq(1, 2))), context, statement):
         return True  # an integer less one half
+    if op != "ne" and holds_at_end(difference, op == "lt", context, statement):
+        return True
     if op == "le":
         return is_sum_of_squares(difference, context, statement)
     return op == "lt" and exceeds_squares(difference, context, statement)
+
+
+def holds_at_end(node: Node, strict: bool, context: Context, statement: Statement) -> bool:
+    """Is a x + b >= 0 (> 0 if strict), a rational, not 0, and b a number, because it is at the end of the domain of x
+    where it is least?  It exceeds its value at an end that is excluded, which for a = 0 it would not."""
+    names = free_names(node)
+    line = slope_and_constant(node) if len(names) == 1 else None
+    if line is None or line[0] == 0:
+        return False
+    slope, constant = line
+    end = (context.lows if slope > 0 else context.highs).get(*names)
+    if end is None or free_names(end.value) or is_infinite(end.value):
+        return False
+    value = add(times(number(slope), end.value), constant)
+    return condition_holds(("lt" if strict and not end.strict else "le", number(0), value), context, statement)
+
+
+def slope_and_constant(node: Node) -> tuple[fmpq, Node] | None:
+    """(a, b) for a x + b with a rational and b a number, in a sum of products; else None."""
+    if not free_names(node):
+        return fmpq(0), node
+    if node[0] == "s":
+        return fmpq(1), number(0)
+    if node[0] == "+":
+        lines = [slope_and_constant(part) for part in node[1:]]
+        known = [line for line in lines if line is not None]
+        return (sum((a for a, _ in known), fmpq(0)), add(*(b for _, b in known))) if len(known) == len(lines) else None
+    if node[0] != "*":
+        return None
+    numbers = [part for part in node[1:] if part[0] == "q"]
+    others = [part for part in node[1:] if part[0] != "q"]
+    line = slope_and_constant(others[0]) if len(others) == 1 else None
+    if line is None:
+        return None
+    return prod((rational(part[1]) for part in numbers), start=line[0]), times(*numbers, line[1])
 
 
 def exceeds_squares(node: Node, context: Context, statement: Statement) -> bool:
