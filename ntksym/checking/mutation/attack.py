@@ -20,6 +20,7 @@ from .rate_attack import RATES, Finding, attack_rate
 from .sequences import attack_sequences
 from .series_attack import attack_series
 from .spheres import sphere_eigenvalue as sphere_eigenvalue
+from .taylor import taylor_coefficient as taylor_coefficient
 from .torus import torus_eigenvalue as torus_eigenvalue
 
 PREDICATES = ("square_integrable", "locally_absolutely_continuous", "polynomially_bounded",

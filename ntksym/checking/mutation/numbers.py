@@ -20,8 +20,6 @@ Environment = Mapping[str, Any]
 DIGITS = 45
 #: relative difference from which two values count as different
 AGREEMENT = mpmath.mpf(10) ** -22
-#: the circles on which Taylor coefficients are integrated: radius and greatest index, and the number of points on them
-RADII, CIRCLE = ((mpmath.mpf(1) / 3, 24), (mpmath.mpf(1) / 16, 12)), 96
 LARGEST = mpmath.mpf(10) ** 40
 #: what rounding errors of the terms of a sum come to at most, over the sum of their sizes
 NOISE = mpmath.mpf(10) ** -35
@@ -236,7 +234,18 @@ def differentiated(f: Callable[[Any], Any], u: Any, order: int) -> Any:
 
 
 def apply(tree: Node, env: Environment) -> Any:
-    return callable_of(tree[1], env)(value(tree[2], env))
+    f, u = callable_of(tree[1], env), value(tree[2], env)
+    if mentions_a_jump(closed(tree[1], env)[0]) and not isinstance(u, mpmath.mpc) and not mpmath.isint(u * 2**20):
+        # a sum of cosines that is zero has a sign by rounding alone
+        left, right = f(u - NOISE), f(u + NOISE)
+        if abs(right - left) > mpmath.mpf(10) ** -6:
+            raise NoRoute("an argument within rounding of a jump")
+    return f(u)
+
+
+def mentions_a_jump(tree: Node) -> bool:
+    return (tree[0] == "f" and tree[1] in ("heaviside", "sign", "floor", "mod")) \
+        or any(mentions_a_jump(part) for part in tree if isinstance(part, tuple))
 
 
 def derivative(tree: Node, env: Environment) -> Any:
@@ -261,39 +270,6 @@ def mentioned(tree: Node) -> frozenset[str]:
         if isinstance(part, tuple):
             found |= mentioned(part)
     return found
-
-
-_CIRCLES: dict[Any, Any] = {}
-
-
-def taylor_coefficient(tree: Node, env: Environment) -> Any:
-    """A Cauchy integral over a circle, by the trapezoidal rule; 0 where the rounding errors of its terms may be all."""
-    p = value(tree[3], env)
-    if not mpmath.isint(p) or p < 0:
-        raise NoValue("a Taylor coefficient of an index other than 0, 1, 2, ...")
-    for radius, greatest in RADII:
-        if p > greatest:
-            raise NoRoute("a Taylor coefficient of high index")
-        try:
-            turned = [on_circle(tree, env, radius, j) * mpmath.expjpi(-mpmath.mpf(2 * j) * int(p) / CIRCLE)
-                      for j in range(CIRCLE)]
-            total = mpmath.fsum(part.real for part in turned)
-        except NoValue:  # farther out than the kernel has values; the coefficient is one at 0
-            continue
-        told = abs(total) > NOISE * mpmath.fsum(map(abs, turned))
-        return total / CIRCLE / radius ** int(p) if told else mpmath.mpf(0)
-    raise NoRoute("a Taylor coefficient of a function with few values near 0")
-
-
-def on_circle(tree: Node, env: Environment, radius: Any, j: int) -> Any:
-    """The expression at the j-th point of a circle, kept for the next coefficients."""
-    key = (tree[1], tree[2], radius, j, tuple(sorted((n, repr(v)) for n, v in env.items() if n in mentioned(tree[1]))))
-    if key not in _CIRCLES:
-        if len(_CIRCLES) > 8 * CIRCLE:
-            _CIRCLES.clear()
-        at = radius * mpmath.expjpi(mpmath.mpf(2 * j) / CIRCLE)
-        _CIRCLES[key] = value(tree[1], {**env, tree[2]: at})
-    return _CIRCLES[key]
 
 
 def tuple_sum(tree: Node, env: Environment) -> Any:
@@ -343,8 +319,7 @@ RULES: dict[str, Callable[[Node, Environment], Any]] = {
     "*": lambda tree, env: mpmath.fprod(value(part, env) for part in tree[1:]),
     "^": power, "f": function_value, "sum": repeated, "prod": repeated, "idx": entry, "delta": delta,
     "piecewise": piecewise, "app": apply, "d": derivative,
-    "taylor_coefficient": taylor_coefficient, "tuple_sum": tuple_sum, "integral": integral, "nngp": layered,
-    "ntk": layered,
+    "tuple_sum": tuple_sum, "integral": integral, "nngp": layered, "ntk": layered,
 }
 
 

@@ -20,6 +20,9 @@ from .numbers import value as value_of
 from .points import end, points, shown
 
 RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
+#: what contradicts a rate at some indices has to contradict it at so many times as great ones too, the greatest that
+#: have values: a quotient may still turn
+FARTHER = (9, 4)
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,20 @@ def attack_rate(claim: Node, model: Node, statement: Mapping[str, Any], original
 def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[str, Any],
              residue: int) -> tuple[bool | None, str, list[Any]]:
     """Whether the rate agrees with what is true, by which comparison, and the logarithms compared."""
-    name = claim[3]
-    comparable = model[0] in RATES and model[3] == name
     near = (5, 10, 16) if "taylor_coefficient" in str(claim) else (24, 72, 216)
     if "eigenvalue" in str(claim):
         near = (8, 16, 32)
+    found = compared_at(near, claim, model, env, index, residue)
+    for factor in FARTHER if found[0] is False else ():
+        with contextlib.suppress(NoRoute):
+            return compared_at([factor * n for n in near], claim, model, env, index, residue)
+    return found
+
+
+def compared_at(near: Sequence[int], claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[str, Any],
+                residue: int) -> tuple[bool | None, str, list[Any]]:
+    name = claim[3]
+    comparable = model[0] in RATES and model[3] == name
     if comparable and claim[1] == model[1]:
         for wanted in ((10**2, 10**4, 10**6), near):
             with contextlib.suppress(NoRoute):  # of sides that are known at small indices only
@@ -87,7 +99,7 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
             logs = [log_ratio(claim[1], model[1], env, name, n) for n in indices(index, near, residue)]
             if by_ratio("theta", "bigo", logs):
                 return True, "the ratio to the true sequence", logs
-    for wanted in (near, (12, 24, 48)):
+    for wanted in (near, tuple(n + n // 2 for n in near)):
         place = indices(index, wanted, residue)
         if comparable and claim[0] == model[0] and claim[0] in ("equivalent", "theta") and claim[2] == model[2]:
             logs = [log_ratio(claim[1], model[1], env, name, n) for n in place]

@@ -25,6 +25,8 @@ FREQUENCIES = {1: 2000, 2: 260, 3: 72}
 RULE = {1: (14, 26, 1.0), 2: (10, 10, 0.75), 3: (8, 7, 0.75)}
 #: degree of the interpolation and halvings towards an end
 DEGREE, HALVINGS = 12, 16
+#: what rounding errors come to at most, over the sum of the sizes of the terms
+NOISE = 1e-14
 #: so many points are looked at together
 BLOCK = 400_000
 #: a kernel -> its interpolation by panel
@@ -94,12 +96,16 @@ def torus_eigenvalue(tree: Node, env: Environment) -> Any:
     rest, weights = np.zeros(1), np.ones(1)
     for chord, (_, own) in zip(chords[1:], rules[1:], strict=True):
         rest, weights = np.add.outer(rest, chord).ravel(), np.outer(weights, own).ravel()
-    total = 0.0
+    total, size = 0.0, 0.0
     rows = max(1, BLOCK // len(rest))
     for start in range(0, len(chords[0]), rows):
         here = np.minimum(np.add.outer(chords[0][start : start + rows], rest), 1.0)
         values = kernel(2 * np.arcsin(np.sqrt(here)))
-        total += float(rules[0][1][start : start + rows] @ (values @ weights))
+        own = rules[0][1][start : start + rows]
+        total += float(own @ (values @ weights))
+        size += float(np.abs(own) @ (np.abs(values) @ np.abs(weights)))
+    if abs(total) <= NOISE * size:
+        raise NoRoute("a mode on a torus that is not told from zero")
     return mpmath.mpf(total)
 
 

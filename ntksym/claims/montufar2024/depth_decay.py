@@ -102,8 +102,8 @@ CLAIMS = (
         BigO(kappa(tanh, sp.Integer(3), sp.sqrt(sp.Rational(5, 2))), root_decay(sp.Rational(29, 10)), p),
         integer(p, 1),
         conventions=UNIT,
-        remark="sigma_w^2 E[phi'(Z)^2] = 1.161... exceeds 1: the bound on the exponent is pi divided by its square root, "
-        "2.9157..., and not pi.  Whether depth attains it is not shown.",
+        remark="sigma_w^2 E[phi'(Z)^2] = 1.161... exceeds 1: the bound on the exponent is pi divided by its square "
+        "root, 2.9157..., and not pi.  Whether depth attains it is not shown.",
     ),
     *(
         claim(

@@ -81,6 +81,23 @@ def test_taylor_coefficients_of_kernels_with_values_near_0_only() -> None:
             value(("taylor_coefficient", nowhere, "r", number(1)), {})
 
 
+def test_taylor_coefficients_of_high_index() -> None:
+    def geometric(pole: str) -> Node:
+        return ("taylor_coefficient", ("^", ("+", number(1), ("*", ("q", pole), ("s", "r"))), number(-1)), "r")
+
+    with mpmath.workdps(DIGITS):
+        for p in (25, 80, 149, 150):
+            found = value((*geometric("-10/11"), number(p)), {}) / (mpmath.mpf(10) / 11) ** p
+            assert abs(found - 1) < 1e-10
+        with pytest.raises(NoRoute, match="singular within 1"):
+            value((*geometric("-4/3"), number(25)), {})
+        with pytest.raises(NoRoute, match="high index"):
+            value((*geometric("-10/11"), number(151)), {})
+        within = ("dual", ("lam", "x", ("s", "x")), ("*", ("q", "5/4"), ("s", "r")))
+        with pytest.raises(NoRoute, match="few values near 1"):
+            value(("taylor_coefficient", within, "r", number(25)), {})
+
+
 def test_a_taylor_coefficient_that_is_not_told_from_zero_is_zero() -> None:
     even = ("f", "cos", ("s", "r"))
     with mpmath.workdps(DIGITS):
