@@ -1,14 +1,15 @@
-"""Matrices over a data set and their spectra by mpmath, and random data sets."""
+"""Matrices, written out or over a data set, and their spectra by mpmath; random data sets."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 import mpmath
 
-from .numbers import AGREEMENT, RULES, Environment, Node, NoRoute, NoValue, mentioned, value
+from .numbers import AGREEMENT, RELATIONS, RULES, Environment, Node, NoRoute, NoValue, differ, mentioned, value
 
 #: size of an eigenvalue relative to the largest below which it is rounding
 NOISE = mpmath.mpf(10) ** -36
@@ -87,16 +88,56 @@ def matrix(tree: Node, env: Environment) -> Any:
         return mpmath.ones(points(tree[1], env))
     if op == "scaled":
         return value(tree[1], env) * matrix(tree[2], env)
-    if op == "matrix_sum":
-        parts = [matrix(part, env) for part in tree[1:]]
-        if len({part.rows for part in parts}) > 1:
-            raise NoValue("a sum of matrices of different sizes")
-        return sum(parts[1:], parts[0])
+    if op in TOGETHER:
+        return reduce(TOGETHER[op], [matrix(part, env) for part in tree[1:]])
+    if op == "transpose":
+        return matrix(tree[1], env).T
+    if op == "inverse":
+        base = matrix(tree[1], env)
+        if base.rows != base.cols or not differ(mpmath.det(base), 0):
+            raise NoValue("the inverse of a matrix that has none")
+        return base**-1
     if op == "hadamard_series":
         return series(tree, env)
     if op == "matrix":
         return mpmath.matrix([[value(entry, env) for entry in row[1:]] for row in tree[1:]])
     raise NoRoute(f"no matrix of {op}")
+
+
+def add(a: Any, b: Any) -> Any:
+    same_size(a, b)
+    return a + b
+
+
+def product(a: Any, b: Any) -> Any:
+    if a.cols != b.rows:
+        raise NoValue("a product of matrices of sizes that do not fit")
+    return a * b
+
+
+def hadamard(a: Any, b: Any) -> Any:
+    same_size(a, b)
+    return mpmath.matrix([[a[i, j] * b[i, j] for j in range(a.cols)] for i in range(a.rows)])
+
+
+def kronecker(a: Any, b: Any) -> Any:
+    return mpmath.matrix([[a[i, j] * b[k, m] for j in range(a.cols) for m in range(b.cols)]
+                          for i in range(a.rows) for k in range(b.rows)])
+
+
+#: operations on two or more matrices, from the left
+TOGETHER = {"matrix_sum": add, "matrix_product": product, "hadamard": hadamard, "kronecker": kronecker}
+
+
+def same_size(a: Any, b: Any) -> None:
+    if (a.rows, a.cols) != (b.rows, b.cols):
+        raise NoValue("matrices of different sizes")
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Do all entries agree?"""
+    same_size(a, b)
+    return not any(differ(a[i, j], b[i, j]) for i in range(a.rows) for j in range(a.cols))
 
 
 def points(tree: Node, env: Environment) -> int:
@@ -191,13 +232,26 @@ def spread(rank: Any) -> dict[tuple[int, ...], Any]:
     return table
 
 
+def square(tree: Node, env: Environment) -> Any:
+    found = matrix(tree, env)
+    if found.rows != found.cols:
+        raise NoValue("a matrix that is not square")
+    return found
+
+
+def determinant(tree: Node, env: Environment) -> Any:
+    return mpmath.det(square(tree[1], env))
+
+
 def trace(tree: Node, env: Environment) -> Any:
-    found = matrix(tree[1], env)
+    found = square(tree[1], env)
     return mpmath.fsum(found[i, i] for i in range(found.rows))
 
 
 def eigenvalue(tree: Node, env: Environment) -> Any:
-    found, index = matrix(tree[1], env), whole(tree[2], env)
+    found, index = square(tree[1], env), whole(tree[2], env)
+    if not equal(found, found.T):
+        raise NoValue("an eigenvalue of a matrix that is not symmetric")
     if not 1 <= index <= found.rows:
         raise NoValue("an eigenvalue of a number outside 1..n")
     values = sorted(mpmath.eigsy(found, eigvals_only=True), reverse=True)
@@ -207,8 +261,10 @@ def eigenvalue(tree: Node, env: Environment) -> Any:
 
 
 def rank(tree: Node, env: Environment) -> Any:
-    found = mpmath.eigsy(matrix(tree[1], env), eigvals_only=True)
-    return mpmath.mpf(sum(abs(v) > AGREEMENT for v in found))
+    return mpmath.mpf(sum(v > AGREEMENT for v in mpmath.svd_r(matrix(tree[1], env), compute_uv=False)))
 
 
-RULES.update({"trace": trace, "eigenvalue": eigenvalue, "rank": rank})
+RULES.update({"det": determinant, "trace": trace, "eigenvalue": eigenvalue, "rank": rank})
+RELATIONS.update(dict.fromkeys(
+    ("gram", "ones", "scaled", "hadamard_series", "matrix", "transpose", "inverse", *TOGETHER),
+    lambda a, b, env: equal(matrix(a, env), matrix(b, env))))

@@ -321,6 +321,8 @@ RULES: dict[str, Callable[[Node, Environment], Any]] = {
     "piecewise": piecewise, "app": apply, "d": derivative,
     "tuple_sum": tuple_sum, "integral": integral, "nngp": layered, "ntk": layered,
 }
+#: operator of what is no number -> are two such things equal?
+RELATIONS: dict[str, Callable[[Node, Node, Environment], bool]] = {}
 
 
 def differ(a: Any, b: Any) -> bool:
@@ -356,6 +358,8 @@ def holds(tree: Node, env: Environment) -> bool:
         return falls_off(tree[1], env)
     if op not in ("eq", "ne", "lt", "le"):
         raise NoRoute(f"the truth of {op}")
+    if op in ("eq", "ne") and tree[1][0] in RELATIONS:
+        return RELATIONS[tree[1][0]](*tree[1:], env) is (op == "eq")
     try:
         a, b = value(tree[1], env), value(tree[2], env)
     except NoRoute:
