@@ -23,6 +23,8 @@ RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
 #: what contradicts a rate at some indices has to contradict it at so many times as great ones too, the greatest that
 #: have values: a quotient may still turn
 FARTHER = (9, 4)
+#: by how much the fall of a logarithm has to grow to be a bend: more than a factor n^(1/2) brings about
+BEND = mpmath.mpf(101) / 100
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,20 @@ def compared_at(near: Sequence[int], claim: Node, model: Node, env: Mapping[str,
         else:
             logs = [log_ratio(claim[1], claim[2], env, name, n) for n in place]
             agrees, route = by_trend(claim[0], logs, place), "the trend of the quotient"
+            if agrees is False and claim[0] in ("bigo", "littleo") and falls_ever_faster(claim[1], env, name, place):
+                agrees = None
         if agrees is not None:
             break
     return agrees, route, logs
+
+
+def falls_ever_faster(f: Node, env: Mapping[str, Any], name: str, place: Sequence[int]) -> bool:
+    """Does log f bend downwards?  Then no finite stretch shows what f is not smaller than in the end: the coefficients
+    of an entire function may fall like those of one with a pole, at a rate that grows like an iterated logarithm."""
+    a, b, c = (log_ratio(f, ("q", "1"), env, name, n) for n in place[-3:])
+    steps = [(mpmath.re(later - earlier)) / (n - m) for earlier, later, m, n in
+             ((a, b, place[-3], place[-2]), (b, c, place[-2], place[-1]))]
+    return bool(steps[1] < BEND * steps[0] < 0)
 
 
 def indices(index: Mapping[str, Any], wanted: Sequence[int], residue: int) -> list[int]:

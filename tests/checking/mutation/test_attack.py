@@ -237,3 +237,25 @@ def test_a_rate_is_tried_at_one_point_however_short_the_time() -> None:
     at_once, at_leisure = (attack(true, statement(["true"]), "0", seconds) for seconds in (0.0, 60.0))
     assert 0 < at_once.points < at_leisure.points
     assert attack(statement(rate("theta", y * p**2, p), integer("p", 1), real("y", 1, 2)), true, "0", 0.0).contradiction
+
+
+@pytest.mark.parametrize(("exponent", "holds"), [("-4", True), ("-9/2", False), ("-5", False)])
+def test_a_quotient_that_turns_late_is_followed(exponent: str, holds: bool) -> None:
+    """(n + 40)^-4 falls like n^-4, which does not show at the first indices: there the quotient rises."""
+    late = ["^", ["+", ["s", "n"], ["q", "40"]], ["q", "-4"]]
+    data, original = ({"variables": [{"name": "n", "kind": "integer", "low": ["q", "1"]}], "hypotheses": [],
+                       "claim": ["bigo", late, ["^", ["s", "n"], ["q", g]], "n"]} for g in (exponent, "-1"))
+    found = attack(data, original, "seed")
+    assert bool(found.contradiction) is not holds
+
+
+@pytest.mark.parametrize(("sequence", "contradicted"), [
+    (["^", ["f", "factorial", ["s", "n"]], ["q", "-1"]], False),  # less than 10000^-n in the end only
+    (["^", ["q", "50"], ["*", ["q", "-1"], ["s", "n"]]], True),
+    (["*", ["^", ["s", "n"], ["q", "1/2"]], ["^", ["q", "50"], ["*", ["q", "-1"], ["s", "n"]]]], True),
+])
+def test_what_falls_ever_faster_is_contradicted_by_no_finite_stretch(sequence: Any, contradicted: bool) -> None:
+    data, original = ({"variables": [{"name": "n", "kind": "integer", "low": ["q", "1"]}], "hypotheses": [],
+                       "claim": ["bigo", sequence, ["^", ["q", base], ["*", ["q", "-1"], ["s", "n"]]], "n"]}
+                      for base in ("10000", "2"))
+    assert bool(attack(data, original, "seed").contradiction) is contradicted
