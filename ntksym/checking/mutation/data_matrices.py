@@ -15,6 +15,8 @@ from .numbers import AGREEMENT, RELATIONS, RULES, Environment, Node, NoRoute, No
 NOISE = mpmath.mpf(10) ** -36
 #: points of random data sets, and of any; entrywise powers of a finite series, and terms of an infinite one
 SAMPLED_POINTS, MOST_POINTS, MOST_TERMS, LONGEST = 12, 32, 40, 2500
+#: of a matrix whose determinant is expanded
+MOST_ROWS = 7
 
 
 class Sequence(dict[tuple[int, ...], Any]):
@@ -94,7 +96,7 @@ def matrix(tree: Node, env: Environment) -> Any:
         return matrix(tree[1], env).T
     if op == "inverse":
         base = matrix(tree[1], env)
-        if base.rows != base.cols or not differ(mpmath.det(base), 0):
+        if not differ(value(("det", tree[1]), env), 0):
             raise NoValue("the inverse of a matrix that has none")
         return base**-1
     if op == "hadamard_series":
@@ -240,7 +242,18 @@ def square(tree: Node, env: Environment) -> Any:
 
 
 def determinant(tree: Node, env: Environment) -> Any:
-    return mpmath.det(square(tree[1], env))
+    found = square(tree[1], env)
+    if found.rows > MOST_ROWS:
+        raise NoRoute("the determinant of a large matrix")
+    return expanded(found.tolist())
+
+
+def expanded(rows: list[list[Any]]) -> Any:
+    """The determinant along the first row: elimination, as in mpmath.det, ends in an error where a column is zero."""
+    if not rows:
+        return mpmath.mpf(1)
+    return mpmath.fsum((-1) ** j * entry * expanded([row[:j] + row[j + 1:] for row in rows[1:]])
+                       for j, entry in enumerate(rows[0]) if entry != 0)
 
 
 def trace(tree: Node, env: Environment) -> Any:

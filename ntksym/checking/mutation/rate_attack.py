@@ -75,7 +75,7 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
              residue: int) -> tuple[bool | None, str, list[Any]]:
     """Whether the rate agrees with what is true, by which comparison, and the logarithms compared."""
     near = (5, 10, 16) if "taylor_coefficient" in str(claim) else (24, 72, 216)
-    if "eigenvalue" in str(claim):
+    if "eigenvalue" in str(claim) or "'mode'" in str(claim):
         near = (8, 16, 32)
     found = compared_at(near, claim, model, env, index, residue)
     for factor in FARTHER if found[0] is False else ():

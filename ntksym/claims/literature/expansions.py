@@ -155,6 +155,8 @@ CLAIMS = (
               open_low=True, open_high=True),
           amends="L-BB-4"),
     claim("BB-5", "psi_1 near 1 and near -1", PSI, parts=("L-BB-5-plus", "L-BB-5-minus")),
+    claim("BB-5-amended", "With the other sign of c_m near 1", PSI,
+          parts=("L-BB-5-plus-amended", "L-BB-5-minus"), amends="L-BB-5"),
     claim("BB-5-plus", "Near 1, the second coefficient", PSI,
           sp.Eq(slope_at_zero(SUM_OF_POWERS), -((1 + nu) * plus + minus) / 2, evaluate=False), NU, *COEFFICIENTS,
           remark="psi_1(1 - s) = s^nu (1 - s/2)^nu (c_1 - (c_1 - c_m) s/2), with c_m = c_{1,-1}."),

@@ -139,6 +139,7 @@ CLAIMS = (
             activation="ReLU",
             consequence="the radius of convergence is 1, so the kernel is not analytic at rho = 1",
         ),
+        amends="M-B05-analytic",
     ),
     claim(
         "B06",
@@ -180,6 +181,7 @@ CLAIMS = (
         conventions=Conventions(
             convergence="E[(phi - sum_{k<=n} mu_k h_k)^2] = E[phi^2] - sum_{k<=n} mu_k^2, by orthonormality"
         ),
+        amends="M-B07-pointwise",
     ),
     claim(
         "B07-pointwise",

@@ -212,6 +212,13 @@ CLAIMS = (
         readings=("M-D12-equal", "M-D12-below"),
     ),
     claim(
+        "D12-amended",
+        "Every eigenvalue is bounded below by that of the data, the ratios are not equal",
+        FIGURE,
+        parts=("M-D12-below",),
+        amends="M-D12",
+    ),
+    claim(
         "D12-equal",
         "The ratios lambda_2/lambda_1 are equal",
         FIGURE,

@@ -251,6 +251,7 @@ CLAIMS = (
         MAJORITY,
         AllOf(*(sp.Gt(share(f, 5), 95, evaluate=False) for f in ACTIVATIONS.values())),
         conventions=CAPTION,
+        amends="M-C17-every",
     ),
     claim(
         "C17-every",
@@ -286,6 +287,7 @@ CLAIMS = (
             evaluate=False,
         ),
         real(rho, -1, 1),
+        amends="M-C20",
     ),
 )
 __all__ = ["CLAIMS", "function", "phi_function"]

@@ -68,6 +68,7 @@ CLAIMS = (
         FIGURE,
         sp.Lt(1 - sum(kappa(sp.Integer(n), 3) for n in range(3)) / 3, sp.Rational(1, 4), evaluate=False),
         conventions=EDGE,
+        amends="M-C18",
     ),
     claim(
         "C19",
@@ -78,6 +79,13 @@ CLAIMS = (
         remark="For two layers kappa_p is a sum of (1 + k) mu_k^2 over k >= p with positive weights, so that the "
         "sentence holds for o and O.  From three layers on kappa_p depends on all coefficients: the composed kernel is "
         "singular where the inner kernel reaches the singularity of the outer one, and the sentence fails.",
+    ),
+    claim(
+        "C19-amended",
+        "For two layers of the Gaussian and of erf it does; for every number of layers against an entire activation",
+        OVERVIEW,
+        parts=("M-C19-gaussian", "M-C19-hermite", "M-C19-three-amended"),
+        amends="M-C19",
     ),
     claim(
         "C19-gaussian",
@@ -100,6 +108,15 @@ CLAIMS = (
         "term, and gives the odd coefficients, which vanish for l = 2, the same order as the even ones.  For no "
         "activation with E[phi'(Z)] not 0 does depth make them decay faster; for erf with sigma_w = 7/5 it makes them "
         "decay more slowly.",
+    ),
+    claim(
+        "G03-depth-amended",
+        "Depth leaves the exponents of ReLU and tanh, never makes the decay faster, and slows that of erf for large "
+        "weights",
+        CONCLUSION,
+        parts=("M-G03-amended", "M-G03-even", "M-G03-odd", "M-G03-lower", "M-G03-tanh-upper", "M-G03-erf-every",
+               "M-G03-erf-amended"),
+        amends="M-G03",
     ),
     claim(
         "G03-exponent",

@@ -163,6 +163,13 @@ CLAIMS = (
         remark="Two layers.  With gamma_b > 0 the printed formula needs mu_0 or mu_1 not zero.",
     ),
     claim(
+        "D02-both-amended",
+        "With a bias of the input it needs mu_0 or mu_1 not zero",
+        THREE,
+        parts=("M-D02-mean", "M-D02-output-bias", "M-D02-amended"),
+        amends="M-D02",
+    ),
+    claim(
         "D02-mean",
         "The printed formula gives c_0 > 0 where mu_0 is not zero",
         THREE,
@@ -279,6 +286,7 @@ CLAIMS = (
             matrix="any positive semidefinite n x n matrix, which is a Gram matrix of vectors y_i",
             condition_number="lambda_1/lambda_n <= kappa, so that the left side is at least n/kappa",
         ),
+        amends="M-D05-converse",
     ),
     claim(
         "D05-converse",
@@ -320,12 +328,27 @@ CLAIMS = (
         "that grow with n, it is a statement on random matrices, which is not decided here.",
     ),
     claim(
+        "D10-amended",
+        "No such bound for every weight vector: the effective rank reaches n",
+        SEVEN,
+        parts=("M-D10-every-3-amended", "M-D10-every-5-amended"),
+        amends="M-D10",
+    ),
+    claim(
         "D10-every-3",
         "Theorem 3 for every weight vector: three orthogonal data points, each seen by one neuron",
         SEVEN,
         le(MatrixTrace(width_matrix(AXES, AXES)), RELU_RATIO * Eigenvalue(width_matrix(AXES, AXES), 1)),
         conventions=WIDTH,
         remark="Weights e_1, e_2, e_3 at data e_1, e_2, e_3; n = m = d gives effective rank n.",
+    ),
+    claim(
+        "D10-every-3-amended",
+        "The effective rank of this kernel is n = 3, the largest that a matrix can have",
+        SEVEN,
+        sp.Eq(MatrixTrace(width_matrix(AXES, AXES)), 3 * Eigenvalue(width_matrix(AXES, AXES), 1), evaluate=False),
+        conventions=WIDTH,
+        amends="M-D10-every-3",
     ),
     claim(
         "D10-every-5",
@@ -337,5 +360,17 @@ CLAIMS = (
         ),
         conventions=WIDTH,
         remark="Data (4/5, 3/5) and (3/5, 4/5), weights (4, -3) and (-3, 4); nothing is subtracted.",
+    ),
+    claim(
+        "D10-every-5-amended",
+        "There the effective rank is 49/25 times that of the data, and not at most 1.7 times",
+        SEVEN,
+        sp.Eq(
+            25 * MatrixTrace(width_matrix(PAIR, ((4, -3), (-3, 4)))) * Eigenvalue(PAIR_GRAM, 1),
+            49 * MatrixTrace(PAIR_GRAM) * Eigenvalue(width_matrix(PAIR, ((4, -3), (-3, 4))), 1),
+            evaluate=False,
+        ),
+        conventions=WIDTH,
+        amends="M-D10-every-5",
     ),
 )

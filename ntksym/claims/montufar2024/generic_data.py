@@ -194,6 +194,13 @@ CLAIMS = (
         readings=("M-F01-amended", "M-F02-amended", "M-F03-amended"),
     ),
     claim(
+        "F04-amended",
+        "The least eigenvalue for any data on the sphere, for three classes of coefficients",
+        SPIRIT,
+        parts=("M-F01-amended", "M-F02-amended", "M-F03-amended"),
+        amends="M-F04",
+    ),
+    claim(
         "G01",
         "The NTK has a large outlier eigenvalue and O(1) eigenvalues of the same order",
         OUTLIER,

@@ -124,6 +124,7 @@ CLAIMS = (
         *TANGENT_ARRAYS,
         real(a),
         conventions=Conventions(network="two-layer net of the slide", linear="up to a constant"),
+        amends="M-A05-linear",
     ),
     claim(
         "A05-linear",

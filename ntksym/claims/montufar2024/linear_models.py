@@ -108,6 +108,7 @@ CLAIMS = (
         parts=("M-A03-expansion", "M-A03-weights", "M-A03-count"),
         remark="Induction on d: the expansion adds the coordinate d to the sum s over the coordinates before it; d = "
         "0 is c^k.",
+        amends="M-A03-unweighted",
     ),
     claim(
         "A03-expansion",

@@ -208,6 +208,13 @@ CLAIMS = (
         conventions=FORMULA,
         remark="Not stated by the source: shows that the factor sqrt(p) of M-C14-amended is needed.",
     ),
+    claim(
+        "C14-exponent-amended",
+        "With the factor sqrt(p) of the sharp rate",
+        TWO,
+        parts=("M-C14-amended",),
+        amends="M-C14-exponent",
+    ),
     claim("C15", "Lemma 2(3), Gaussian density, gamma_b = 0", THREE, parts=("M-C15-even", "M-C15-odd")),
     claim(
         "C15-even",

@@ -111,6 +111,9 @@ CLAIMS = (
           readings=("P-GAU-LAM-eigenfunctions", "P-GAU-LAM-degree", "P-GAU-LAM-product"),
           remark="The spectrum is that of the sphere times d (P-GAU-LAM-eigenfunctions-amended); it has no index "
                  "alpha."),
+    claim("GAU-LAM-amended", "The spectrum under the Gaussian measure is that of the sphere times d", SPECTRUM,
+          parts=("P-GAU-LAM-eigenfunctions-amended", "P-GAU-LAM-degree-amended", "P-GAU-LAM-product-amended"),
+          amends="P-GAU-LAM"),
     claim("GAU-LAM-eigenfunctions", "Hermite polynomials are eigenfunctions of the NTK: no element off the diagonal, "
           "d = 1", SPECTRUM, sp.Eq(element((a,), (b,)), 0, evaluate=False), integer(a, 0), integer(b, 0),
           hypotheses=(sp.Ne(a, b),), conventions=LINE),
@@ -144,6 +147,9 @@ CLAIMS = (
           missing="the function: a Fourier transform is of a kernel k(x - y), which the NTK is not, as the sentence "
                   "before says",
           readings=("P-GAU-KHAT-difference", "P-GAU-KHAT-zonal", "P-GAU-KHAT-profile")),
+    claim("GAU-KHAT-amended", "No reading of the transform gives the elements", SPECTRUM,
+          parts=("P-GAU-KHAT-difference-amended", "P-GAU-KHAT-zonal-amended", "P-GAU-KHAT-profile-amended"),
+          amends="P-GAU-KHAT"),
     claim("GAU-KHAT-difference", "Of k with K(x, y) = k(x - y), d = 1", SPECTRUM,
           sp.Eq(line(x + h, y + h), line(x, y), evaluate=False), real(x), real(y), real(h), conventions=LINE),
     claim("GAU-KHAT-difference-amended", "A translation of both points changes the kernel: by 2 h^2 for two zeros, "
@@ -177,6 +183,8 @@ CLAIMS = (
           missing="what decays exponentially: the density, the eigenvalues of the Ornstein-Uhlenbeck semigroup, or "
                   "those of the NTK",
           readings=("P-GAU-REG-density", "P-GAU-REG-semigroup", "P-GAU-REG-ntk")),
+    claim("GAU-REG-amended", "The density and the semigroup decay exponentially, the eigenvalues of the NTK do not",
+          NATURAL, parts=("P-GAU-REG-density", "P-GAU-REG-semigroup", "P-GAU-REG-ntk-amended"), amends="P-GAU-REG"),
     claim("GAU-REG-density", "The logarithm of the density falls at least linearly", NATURAL,
           sp.Le(-(x**2) / 2, sp.Rational(1, 2) - x, evaluate=False), real(x),
           conventions=Conventions(density="proportional to e^(-x^2/2)")),

@@ -63,6 +63,13 @@ CLAIMS = (
         readings=("P-DEF-NTK-finite", "P-DEF-NTK-limit"),
     ),
     claim(
+        "DEF-NTK-amended",
+        "The NTK as the limit of the inner product for infinite width",
+        TANGENT,
+        parts=("P-DEF-NTK-limit",),
+        amends="P-DEF-NTK",
+    ),
+    claim(
         "DEF-NTK-finite",
         "The product of the gradients of a finite network does not depend on the parameters",
         TANGENT,
@@ -93,6 +100,13 @@ CLAIMS = (
         missing="the measure dy: eigenvalues with respect to surface measure are those of the probability measure "
         "times the area of the sphere, and other measures have other eigenfunctions",
         readings=("P-DEF-OP-probability", "P-DEF-OP-surface"),
+    ),
+    claim(
+        "DEF-OP-amended",
+        "The NTK operator with the uniform probability measure",
+        OPERATOR,
+        parts=("P-DEF-OP-probability",),
+        amends="P-DEF-OP",
     ),
     claim(
         "DEF-OP-probability",
@@ -156,6 +170,13 @@ CLAIMS = (
         DEEP,
         missing="the formula: the script leaves it out",
         readings=("P-KER-DEEP-sum", "P-KER-DEEP-map"),
+    ),
+    claim(
+        "KER-DEEP-amended",
+        "The formula for every depth: sums of products of the cosine map and its slopes",
+        DEEP,
+        parts=("P-KER-DEEP-sum", "P-KER-DEEP-map"),
+        amends="P-KER-DEEP",
     ),
     claim(
         "KER-DEEP-sum",

@@ -52,6 +52,9 @@ def test_products_of_kronecker_and_the_rank() -> None:
         assert [[int(both[i, j]) for j in range(4)] for i in range(2)] == [[1, 2, 3, 6], [0, 0, 1, 2]]
         assert value(("rank", rows((ONE, TWO), (TWO, ("q", "4")))), {}) == 1
         assert value(("rank", rows((ZERO, ONE), (ZERO, ZERO))), {}) == 1  # its eigenvalues are 0
+        assert value(("det", rows((ZERO, ONE, TWO), (ZERO, TWO, ONE), (ZERO, ONE, ONE))), {}) == 0
+        with pytest.raises(NoRoute, match="large"):
+            value(("det", rows(*[tuple(("q", str(i * j)) for i in range(8)) for j in range(8)])), {})
 
 
 @pytest.mark.parametrize(("tree", "message"), [
