@@ -11,7 +11,16 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.theory.objects import HermiteCoefficient
 from tests.certificates import Sample, rate, statement, variable
-from tests.depth_rate_problems import DEPTH_PROBLEMS, FAILING_PROBLEMS, DepthProblem
+from tests.depth_rate_problems import (
+    DEPTH_PROBLEMS,
+    FAILING_PROBLEMS,
+    LAYER,
+    TANH,
+    DepthProblem,
+    L,
+    coefficient,
+    kernel,
+)
 from tests.residue_problems import RESIDUE_PROBLEMS
 from tests.sphere_rate_problems import KERNEL_PROBLEMS, SERIES_PROBLEMS, SphereProblem
 
@@ -86,6 +95,21 @@ def series(exponent: int) -> dict[str, Any]:
 
 DEEP = {"kind": "induction", "index": "l", "base": {"kind": "identity"},
         "example": {"rho": "0", "l": "1", "phi": ["lam", "x", ["f", "heaviside", ["s", "x"], ["q", "0"]]]}}
+def root_decay(constant: str) -> list[Any]:
+    return ["f", "exp", ["*", ["q", f"-{constant}"], ["^", ["s", "p"], ["q", "1/2"]]]]
+
+
+def tanh_at_every_depth(op: str, constant: str) -> dict[str, Any]:
+    """The coefficients against e^(-c sqrt p): O() holds for c < pi."""
+    return statement([op, plain(coefficient(kernel("ntk", TANH, L))), root_decay(constant), "p"],
+                     variable("p", low=1), plain(LAYER))
+
+
+PERIODS = {"kind": "rate", "threshold": 3, "period": 2}
+STRETCHED: dict[str, Any] = {
+    "kind": "stretched", "rate": ["q", "31/10"], "width": "1", "base": {**PERIODS, "index": "p"},
+    "activations": [{"decay": ["c", "pi"], "base": {**PERIODS, "index": "k"}}]}
+
 SEQUENCES = [
     Sample("term", statement(RELU_EVEN, EVEN), {"kind": "term", **TERM}, "proved",
            [statement(sp.Eq(RELU_EVEN.lhs, -RELU_EVEN.rhs), EVEN), statement(RELU_EVEN, variable("p", low=1)),
@@ -173,6 +197,13 @@ SEQUENCES = [
            [plain({**FAILING_PROBLEMS[0].evidence, **change}) for change in (
                {"residue": 0}, {"inner": "8/5"}, {"larger": "149/100"}, {"summable": {"kind": "identity"}},
                {"terms": {"kind": "ground"}})]),
+    Sample("stretched", tanh_at_every_depth("bigo", "3"), STRETCHED, "proved",
+           [tanh_at_every_depth("bigo", "16/5"), tanh_at_every_depth("theta", "3"), tanh_at_every_depth("omega", "3")],
+           [{**STRETCHED, **change} for change in (
+               {"rate": ["q", "16/5"]}, {"rate": ["q", "29/10"]}, {"rate": ["s", "p"]}, {"width": "0"},
+               {"width": "3/2"}, {"width": 1}, {"base": {"kind": "identity"}}, {"activations": []},
+               {"activations": [{"decay": ["q", "4"], "base": {**PERIODS, "index": "k"}}]},
+               {"activations": [{"decay": ["c", "pi"], "base": {"kind": "ground"}}]})]),
     Sample("series", series(-3), {"kind": "series-growth"}, "proved", [series(-1)], [{"kind": "structure"}]),
     Sample("diverging series", series(-1), {"kind": "series-growth-fails", "values": {"c": "2"}}, "refuted",
            [series(-3)], [{"kind": "series-growth-fails", "values": {"c": "-2"}}, {"kind": "series-growth"}]),
