@@ -359,7 +359,7 @@ def holds(tree: Node, env: Environment) -> bool:
     if op not in ("eq", "ne", "lt", "le"):
         raise NoRoute(f"the truth of {op}")
     if op in ("eq", "ne") and tree[1][0] in RELATIONS:
-        return RELATIONS[tree[1][0]](*tree[1:], env) is (op == "eq")
+        return RELATIONS[tree[1][0]](tree[1], tree[2], env) is (op == "eq")
     try:
         a, b = value(tree[1], env), value(tree[2], env)
     except NoRoute:
