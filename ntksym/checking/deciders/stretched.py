@@ -4,6 +4,7 @@ of the activations."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -61,7 +62,7 @@ def least_width(slopes: list[Node]) -> fmpq:
     """A short number whose square is at least the slopes that have values: 1 if they may be at most 1."""
     with ctx.workprec(PRECISION):
         values = [enclose(slope, {}, PRECISION).upper() for slope in slopes if not free_names(slope)]
-        largest = max(values, default=arb(1))
+        largest = reduce(arb.max, values) if values else arb(1)
         root = (largest.sqrt() * SCALE).upper().ceil().unique_fmpz()
     return fmpq(int(root), SCALE) if root else fmpq(1)
 

@@ -23,6 +23,8 @@ RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
 #: what contradicts a rate at some indices has to contradict it at so many times as great ones too, the greatest that
 #: have values: a quotient may still turn
 FARTHER = (9, 4)
+#: of the logarithm of a quotient of two sequences where the index doubles: less than a power n^(1/16) brings about
+SMALL_DRIFT = 0.04
 #: by how much the fall of a logarithm has to grow to be a bend: more than a factor n^(1/2) brings about
 BEND = mpmath.mpf(101) / 100
 
@@ -105,7 +107,7 @@ def compared_at(near: Sequence[int], claim: Node, model: Node, env: Mapping[str,
         place = indices(index, wanted, residue)
         if comparable and claim[0] == model[0] and claim[0] in ("equivalent", "theta") and claim[2] == model[2]:
             logs = [log_ratio(claim[1], model[1], env, name, n) for n in place]
-            agrees, route = by_ratio(claim[0], claim[0], logs), "the ratio to the true sequence"
+            agrees, route = by_ratio(claim[0], claim[0], logs, SMALL_DRIFT), "the ratio to the true sequence"
         else:
             logs = [log_ratio(claim[1], claim[2], env, name, n) for n in place]
             agrees, route = by_trend(claim[0], logs, place), "the trend of the quotient"
@@ -148,14 +150,17 @@ def log_ratio(f: Node, g: Node, env: Mapping[str, Any], name: str, n: int) -> An
     return mpmath.log(abs(above / below)) if above / below > 0 else mpmath.log(abs(above / below)) + mpmath.mpc(0, 3)
 
 
-def by_ratio(known: str, said: str, logs: Sequence[Any]) -> bool | None:
-    """Does f = said(g') agree with the true f = known(g), by log g/g' at growing indices?  None: it cannot be told."""
+def by_ratio(known: str, said: str, logs: Sequence[Any], still: float = 1e-9) -> bool | None:
+    """Does f = said(g') agree with the true f = known(g), by log g/g' at growing indices?  None: it cannot be told.
+
+    What moves no more than ``still`` between the last two has settled.
+    """
     if any(not mpmath.isfinite(v) for v in logs):
         return None
     to_one = abs(logs[-1]) < mpmath.mpf(10) ** -25 or abs(logs[-1]) <= 0.9 * max(abs(v) for v in logs[:-1])
     turned = any(mpmath.im(v) != 0 for v in logs)
     drift = mpmath.re(logs[-1] - logs[-2])
-    settled = abs(drift) <= 0.6 * abs(mpmath.re(logs[-2] - logs[0])) + mpmath.mpf(10) ** -9
+    settled = abs(drift) <= 0.6 * abs(mpmath.re(logs[-2] - logs[0])) + mpmath.mpf(still)
     if turned and said in ("equivalent", "theta", "omega"):
         return False
     if known == "equivalent" and said == "equivalent":
