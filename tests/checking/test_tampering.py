@@ -64,9 +64,9 @@ def test_samples_resist(name: str) -> None:
             assert tally.rejected == tally.made
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_certificates_of_claims_resist(part: int) -> None:
-    texts = {file.stem: file.read_text() for file in sorted(DIRECTORY.glob("*.json"))[part::PARTS]}
+def test_certificates_of_claims_resist() -> None:
+    """Some of them, the counts included; `make certificates-tampered` tries all."""
+    texts = {file.stem: file.read_text() for file in sorted(DIRECTORY.glob("*.json"))[::PARTS]}
     total, names = Outcome(), []
     for name, outcome in battery(texts, all_claims, sample=1):
         names.append(name)
