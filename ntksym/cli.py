@@ -232,13 +232,16 @@ def verify(paths: tuple[Path, ...]) -> None:
               help="Statements at a time.")
 @click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0,
               show_default=True, help="Time to decide one statement.")
+@click.option("--journal", metavar="F", type=click.Path(path_type=Path, dir_okay=False),
+              help="File of what was found so far: a run that was ended goes on from there.")
 @json_option
 @certificates_option
-def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs: int, timeout: float, as_json: bool,
-           certificates: Path) -> None:
+def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs: int, timeout: float,
+           journal: Path | None, as_json: bool, certificates: Path) -> None:
     """Mutate accepted statements, decide the mutants and count false accepts.
 
-    The exit code is 1 if a mutant was accepted that is false, or that nothing independent confirms.
+    The exit code is 1 if a mutant was accepted that is false, or that nothing independent confirms, and if a decision
+    ended in an error.
     """
     from ntksym.checking.certify import plain
     from ntksym.checking.ledger import read_certificate
@@ -259,7 +262,7 @@ def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs:
     kept = {o.id: plain(dict(c.data)) for o in originals if sample and (c := read_certificate(certificates, o.id))}
     campaign = plan(originals, most=most, seed=seed, sample=sample, certificates=kept)
     with Progress(len(campaign.tasks), "statements") as progress:
-        report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance)
+        report = run(campaign, jobs=jobs, seconds=timeout, progress=progress.advance, journal=journal)
     click.echo(json.dumps(report, indent=1, ensure_ascii=False) if as_json else describe(report))
     if not is_clean(report):
         raise click.exceptions.Exit(exits.DIFFERS)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -24,6 +25,7 @@ from ..certify import certify_statement, plain, versions
 from ..workers import Limits, Lost, limited_calls
 from .attack import attack
 from .changes import Mutant, mutants
+from .journal import Journal
 from .twins import twins
 from .wording import key
 
@@ -34,6 +36,7 @@ ATTACK_SHARE = 0.4
 ATTACK_SECONDS = 60.0
 #: what an attack found that did not come to its end: the mutant is accepted, and nothing confirms it
 NOT_ATTACKED = {"contradiction": "", "points": 0, "route": ""}
+UNDECIDED = {"verdict": "undecided", "decider": "none", "tried": []}
 #: the budget of an original, in those of a mutant: a slow machine is no reason to doubt what was accepted
 CONTROL = 4
 #: why a statement may be true after a change of that kind
@@ -195,21 +198,31 @@ def in_turn(sources: Iterable[Iterator[Task]]) -> Iterator[Task]:
 
 
 def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: int = 4096,
-        progress: Callable[[str], None] | None = None) -> dict[str, Any]:
+        progress: Callable[[str], None] | None = None, journal: Path | None = None) -> dict[str, Any]:
     """The report of a campaign, as JSON data; see :func:`report` for its fields.
 
-    ``seconds`` to decide one mutant or twin, the same for all; ``memory_mib`` for one worker process.
+    ``seconds`` to decide one mutant or twin, the same for all; ``memory_mib`` for one worker process; what the
+    ``journal`` has of an earlier run is taken from there, and the rest appended.
     """
     start = time.perf_counter()
     tasks = campaign.tasks
     results: dict[int, dict[str, Any]] = {}
+    kept = Journal(journal) if journal is not None else None
 
     def calls(function: Callable[..., dict[str, Any]], chosen: Sequence[int], budget: float,
-              longest: float) -> Iterator[tuple[int, dict[str, Any] | Lost]]:
+              longest: float) -> Iterator[tuple[int, dict[str, Any]]]:
         """The results of a function of a task and its budget; a call is ended some time after the longest."""
-        given = [(tasks[index], budget) for index in chosen]
-        with closing(limited_calls(function, given, jobs, Limits(longest, memory_mib))) as found:
-            yield from ((chosen[place], result) for place, result in found)
+        keys = {index: key_of(function.__name__, tasks[index], budget) for index in chosen}
+        known = kept.known if kept is not None else {}
+        left = [index for index in chosen if keys[index] not in known]
+        yield from ((index, known[keys[index]]) for index in chosen if keys[index] in known)
+        given = [(function, tasks[index], budget) for index in left]
+        with closing(limited_calls(or_crashed, given, jobs, Limits(longest, memory_mib))) as found:
+            for place, result in found:
+                row = lost(result, function is judge) if isinstance(result, Lost) else result
+                if kept is not None:
+                    kept.add(keys[left[place]], row)
+                yield left[place], row
 
     def done(index: int) -> None:
         if progress is not None:
@@ -218,21 +231,37 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
     for control, budget in ((True, CONTROL * seconds), (False, seconds)):
         chosen = [index for index, task in enumerate(tasks) if (task.role == "original") is control]
         for index, found in calls(judge, chosen, budget, budget):
-            results[index] = lost(found) if isinstance(found, Lost) else found
+            results[index] = found
             if not is_to_be_attacked(tasks[index], results[index]):
                 done(index)
     chosen = [index for index, task in enumerate(tasks) if is_to_be_attacked(task, results[index])]
     for index, found in calls(attacked, chosen, seconds, ATTACK_SECONDS + ATTACK_SHARE * seconds):
-        results[index] |= {**NOT_ATTACKED, "lost": True} if isinstance(found, Lost) else found
+        results[index] |= found
         done(index)
     settings = {**campaign.settings, "budget_seconds": seconds, "jobs": jobs}
     in_order = [(task, results[index]) for index, task in enumerate(tasks)]
     return report(in_order, campaign.counts, settings, time.perf_counter() - start)
 
 
-def lost(call: Lost) -> dict[str, Any]:
-    return {"verdict": "undecided", "decider": "none", "tried": [call.reason], "seconds": round(call.seconds, 3),
-            "lost": True}
+def key_of(step: str, task: Task, budget: float) -> str:
+    return Journal.key(step, task.role, task.original.id, task.mutant.kind, task.mutant.data, budget)
+
+
+def or_crashed(function: Callable[[Task, float], dict[str, Any]], task: Task, seconds: float) -> dict[str, Any]:
+    """The result; of an error, which is a defect but no reason to lose the other statements, what it says.  A verifier
+    that rejects what was decided ends the campaign."""
+    try:
+        return function(task, seconds)
+    except AssertionError:
+        raise
+    except Exception as failure:  # noqa: BLE001 - named in the report, which is not clean then
+        reason = f"{type(failure).__name__}: {failure}"
+        return {**(UNDECIDED if function is judge else NOT_ATTACKED), "crashed": reason}
+
+
+def lost(call: Lost, judged: bool) -> dict[str, Any]:
+    return {**UNDECIDED, "tried": [call.reason], "seconds": round(call.seconds, 3), "lost": True} if judged \
+        else {**NOT_ATTACKED, "lost": True}
 
 
 def is_to_be_attacked(task: Task, found: Mapping[str, Any]) -> bool:
@@ -300,6 +329,8 @@ def report(results: Sequence[tuple[Task, Mapping[str, Any]]], counts: Mapping[st
                               if what != "kept"]},
         "by_kind": {kind: dict(sorted(counted.items())) for kind, counted in sorted(kinds.items())},
         "lost": sum(bool(found.get("lost")) for _, found in results),
+        "crashed": [listed(task, found) | {"reason": found["crashed"], "statement": task.mutant.data}
+                    for task, found in results if found.get("crashed")],
         "false_accepts": [listed(task, found) | {"contradiction": found["contradiction"], "statement": task.mutant.data}
                           for task, found in those("accepted_falsely")],
         "unconfirmed": [listed(task, found) | {"statement": task.mutant.data}

@@ -29,14 +29,16 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"{report['seconds']:.0f} s"
     for title, items in (("accepted falsely", report["false_accepts"]),
                          ("accepted, not confirmed", report["unconfirmed"]),
+                         ("crashed", report["crashed"]),
                          ("original not accepted within the budget", report["originals"]["changed"]),
                          ("twin with another verdict", twins["changed"])):
         for item in items:
             yield f"{title}: {item['claim']}, {item['kind']}, {item['change']}"
-            if item.get("contradiction"):
-                yield f"    {item['contradiction']}"
+            if what := item.get("contradiction") or (title == "crashed" and item["reason"]):
+                yield f"    {what}"
 
 
 def is_clean(report: Mapping[str, Any]) -> bool:
-    """Was nothing accepted that is false or that nothing independent confirms, and every original accepted?"""
-    return not (report["false_accepts"] or report["unconfirmed"] or report["originals"]["changed"])
+    """Was nothing accepted that is false or that nothing independent confirms, every original accepted, and was there
+    no error?"""
+    return not (report["false_accepts"] or report["unconfirmed"] or report["originals"]["changed"] or report["crashed"])

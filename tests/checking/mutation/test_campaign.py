@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from ntksym.checking.mutation.campaign import Original, plan, run, wilson
 from ntksym.checking.mutation.present import describe, is_clean
 from ntksym.checking.workers import Lost
 from ntksym.cli import main
+from ntksym.errors import UserError
 
 from .test_changes import integer, real, statement
 
@@ -86,7 +88,7 @@ def test_an_original_with_a_certificate_is_verified() -> None:
 def test_an_attack_that_does_not_end_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def lost_attacks(function: Any, calls: Any, jobs: int, limits: Any) -> Iterator[tuple[int, Any]]:
         for index, arguments in enumerate(calls):
-            yield index, Lost("gone", 1.0) if function is campaign.attacked else function(*arguments)
+            yield index, Lost("gone", 1.0) if arguments[0] is campaign.attacked else function(*arguments)
 
     confirmed = run(plan(ORIGINALS, most=12, seed=3))
     monkeypatch.setattr(campaign, "limited_calls", lost_attacks)
@@ -129,6 +131,61 @@ def test_a_lost_worker_counts_as_undecided(monkeypatch: pytest.MonkeyPatch) -> N
     assert report["undecided"] == report["applied"] == 5
     assert report["lost"] == 5 + report["twins"]["made"] + 1
     assert not is_clean(report)  # the original was not accepted
+
+
+@pytest.mark.usefixtures("here")
+def test_a_campaign_goes_on_from_its_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = tmp_path / "journal"
+    whole = run(plan(ORIGINALS, most=6, seed=3))
+    honest, done = campaign.judge, []
+
+    def ended(task: Any, seconds: float) -> dict[str, Any]:
+        if len(done) == 9:
+            raise KeyboardInterrupt
+        done.append(task)
+        return honest(task, seconds)
+
+    ended.__name__ = "judge"
+    monkeypatch.setattr(campaign, "judge", ended)
+    with pytest.raises(KeyboardInterrupt):
+        run(plan(ORIGINALS, most=6, seed=3), journal=journal)
+    journal.write_text(journal.read_text() + '{"key": "cut o')
+    monkeypatch.setattr(campaign, "judge", honest)
+    asked: list[str] = []
+    monkeypatch.setattr(campaign, "certify_statement",
+                        lambda claim, data, seconds: asked.append(claim) or certify_statement(claim, data, seconds))
+    again = run(plan(ORIGINALS, most=6, seed=3), journal=journal)
+    statements = whole["applied"] + whole["twins"]["made"] + 3
+    assert len(asked) == statements - 9
+    assert {**again, "seconds": 0} == {**whole, "seconds": 0}
+    assert run(plan(ORIGINALS, most=6, seed=3), journal=journal)["applied"] == whole["applied"]
+    assert len(asked) == statements - 9
+    run(plan(ORIGINALS, most=6, seed=3), journal=journal, seconds=4)  # another budget is another question
+    assert len(asked) > statements
+
+
+def test_a_journal_that_is_none_is_named(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    for text in ("no row\n", '{"key": 1}\n\n', "[]\n"):
+        journal.write_text(text)
+        with pytest.raises(UserError, match="line 1: not a row"):
+            run(plan(ORIGINALS[:1], most=1), journal=journal)
+
+
+@pytest.mark.usefixtures("here")
+def test_an_error_is_named_and_costs_its_statement_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(claim_id: str, data: Any, seconds: float) -> Any:
+        if claim_id == "pi":
+            raise ZeroDivisionError("by zero")
+        return certify_statement(claim_id, data, seconds)
+
+    monkeypatch.setattr(campaign, "certify_statement", failing)
+    report = run(plan(ORIGINALS, most=4))
+    assert {item["claim"] for item in report["crashed"]} == {"pi"}
+    assert {item["reason"] for item in report["crashed"]} == {"ZeroDivisionError: by zero"}
+    assert report["refuted"] > 0
+    assert not is_clean(report)
+    assert "ZeroDivisionError" in describe(report)
 
 
 @pytest.mark.parametrize(("hits", "trials", "low", "high"), [
