@@ -38,7 +38,7 @@ __all__ = ["check_notebook", "execute", "execute_all", "find", "parse_parameters
 
 #: packages whose release can change what a notebook shows
 PACKAGES = ("ipython", "joblib", "jupytext", "matplotlib", "mpmath", "numpy", "python-flint", "sympy")
-CELL_TIMEOUT = 120
+CELL_TIMEOUT = 300
 #: the environment that nbval compares in, too: reproducible hashes, no display
 KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
 
