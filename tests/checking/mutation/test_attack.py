@@ -259,3 +259,20 @@ def test_what_falls_ever_faster_is_contradicted_by_no_finite_stretch(sequence: A
                        "claim": ["bigo", sequence, ["^", ["q", base], ["*", ["q", "-1"], ["s", "n"]]], "n"]}
                       for base in ("10000", "2"))
     assert bool(attack(data, original, "seed").contradiction) is contradicted
+
+
+def stretched(rate: str, exponent: str = "0") -> Any:
+    """n^exponent e^(-rate sqrt n)"""
+    return ["*", ["^", ["s", "n"], ["q", exponent]],
+            ["f", "exp", ["*", ["q", f"-{rate}"], ["^", ["s", "n"], ["q", "1/2"]]]]]
+
+
+@pytest.mark.parametrize(("rate", "exponent", "contradicted"), [
+    ("3", "2", False), ("31/10", "1", False), ("5/2", "0", True), ("5/2", "1/2", True), ("2", "1/2", True),
+    ("3", "0", False)])
+def test_a_power_beside_an_exponential_is_no_contradiction(rate: str, exponent: str, contradicted: bool) -> None:
+    """Against e^(-2.95 sqrt n), which n^2 e^(-3 sqrt n) exceeds more and more up to n = 6400."""
+    data, original = ({"variables": [{"name": "n", "kind": "integer", "low": ["q", "1"]}], "hypotheses": [],
+                       "claim": ["bigo", stretched(rate, exponent), stretched(g), "n"]} for g in ("59/20", "1"))
+    found = attack(data, original, "seed")
+    assert bool(found.contradiction) is contradicted
