@@ -55,6 +55,7 @@ REASONS = {
     "exchange": "symmetric in the two",
     "digit": "the digit is within what the statement leaves open",
     "function": "holds for the other function too",
+    "operator": "holds for the other operator too",
 }
 
 

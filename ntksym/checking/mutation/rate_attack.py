@@ -20,6 +20,8 @@ from .numbers import value as value_of
 from .points import end, points, shown
 
 RATES = ("theta", "bigo", "omega", "littleo", "equivalent")
+TREND = "the trend of the quotient"
+ONE: Node = ("q", "1")
 #: what contradicts a rate at some indices has to contradict it at so many times as great ones too, the greatest that
 #: have values: a quotient may still turn
 FARTHER = (9, 4)
@@ -85,6 +87,10 @@ def compared(claim: Node, model: Node, env: Mapping[str, Any], index: Mapping[st
     for factor in FARTHER if found[0] is False else ():
         with contextlib.suppress(NoRoute):
             return compared_at([factor * n for n in near], claim, model, env, index, residue)
+    if found[0] is False and found[1] == TREND and claim[0] in ("bigo", "littleo"):
+        place = indices(index, near, residue)
+        if is_steep([log_ratio(claim[2], ONE, env, claim[3], n) for n in place], place):
+            return None, TREND, found[2]  # powers beside an exponential hide it for long
     return found
 
 
@@ -117,7 +123,7 @@ def compared_at(near: Sequence[int], claim: Node, model: Node, env: Mapping[str,
                 agrees = by_trend(claim[0], logs, place)
                 if agrees is False and claim[0] in ("bigo", "littleo") and may_overtake(claim, env, place):
                     agrees = None
-                found = agrees, "the trend of the quotient", logs
+                found = agrees, TREND, logs
         except NoRoute:
             if not found[1]:
                 raise
@@ -134,18 +140,24 @@ def may_overtake(claim: Node, env: Mapping[str, Any], place: Sequence[int]) -> b
     log g tends to 1 or more, g an exponential: a power beside it changes the quotient by a multiple of 1/log g.
     """
     _, f, g, name = claim
-    upper, lower = ([mpmath.re(log_ratio(side, ("q", "1"), env, name, n)) for n in place[-3:]] for side in (f, g))
+    upper, lower = ([mpmath.re(log_ratio(side, ONE, env, name, n)) for n in place[-3:]] for side in (f, g))
     steps = [(upper[i + 1] - upper[i]) / (n - m) for i, (m, n) in enumerate(itertools.pairwise(place[-3:]))]
     if steps[1] < BEND * steps[0] < 0:
         return True
-    orders = [(lower[i + 1] - lower[i]) / mpmath.log(mpmath.mpf(n) / m)
-              for i, (m, n) in enumerate(itertools.pairwise(place[-3:]))]
-    if not (lower[0] < 0 and orders[1] < STEEPER * orders[0] < 0):  # not steeper than any power
+    if not is_steep(lower, place[-3:]):
         return False
     falls = [(upper[i + 1] - upper[i]) / (lower[i + 1] - lower[i]) for i in range(2)]
     middles = [-2 / (lower[i + 1] + lower[i]) for i in range(2)]
     limit = falls[1] + (falls[1] - falls[0]) / (middles[0] - middles[1]) * middles[1]
     return bool(falls[0] < falls[1] and limit >= 1)
+
+
+def is_steep(logs: Sequence[Any], place: Sequence[int]) -> bool:
+    """Does a sequence with these logarithms fall faster than a power, by what they show?"""
+    logs = [mpmath.re(value) for value in logs[-3:]]
+    orders = [(logs[i + 1] - logs[i]) / mpmath.log(mpmath.mpf(n) / m)
+              for i, (m, n) in enumerate(itertools.pairwise(place[-3:]))]
+    return bool(len(orders) == 2 and logs[0] < 0 and orders[1] < STEEPER * orders[0] < 0)
 
 
 def indices(index: Mapping[str, Any], wanted: Sequence[int], residue: int) -> list[int]:

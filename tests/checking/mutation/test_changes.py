@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import sympy as sp
 
 from ntksym.checking.certify import plain
 from ntksym.checking.mutation import changes
+from ntksym.checking.mutation.campaign import REASONS
 from ntksym.checking.mutation.changes import KINDS, Mutant, mutants
 from ntksym.checking.mutation.wording import key, normal
 from ntksym.evaluation.tree import to_tree
@@ -108,3 +111,12 @@ def test_the_choice_is_fixed_by_the_seed_and_spread_over_the_kinds() -> None:
     assert len(first) == 12 == len({key(m.data) for m in first})
     assert len({m.kind for m in first}) >= 7
     assert len(list(mutants(SUM, 10_000, "0"))) > 40
+
+
+def test_every_kind_of_change_has_a_reason_for_true_mutants() -> None:
+    """The report of a campaign gives it; the kinds are the words that the certificates' mutants bear."""
+    source = inspect.getsource(changes)
+    named = set(re.findall(r'(?:change|Mutant)\("([^"]+)"', source))
+    made = {made.kind for data in (SUM, RATE, OPERATOR) for made in mutants(data, 10_000, "seed")}
+    assert {"operator", "sign", "rate"} <= made
+    assert made | named <= set(REASONS)
