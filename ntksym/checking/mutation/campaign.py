@@ -209,6 +209,7 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
     tasks = campaign.tasks
     results: dict[int, dict[str, Any]] = {}
     kept = Journal(journal) if journal is not None else None
+    taken: list[int] = []
 
     def calls(function: Callable[..., dict[str, Any]], chosen: Sequence[int], budget: float,
               longest: float) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -216,6 +217,7 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
         keys = {index: key_of(function.__name__, tasks[index], budget) for index in chosen}
         known = kept.known if kept is not None else {}
         left = [index for index in chosen if keys[index] not in known]
+        taken.extend(index for index in chosen if keys[index] in known)
         yield from ((index, known[keys[index]]) for index in chosen if keys[index] in known)
         given = [(function, tasks[index], budget) for index in left]
         with closing(limited_calls(or_crashed, given, jobs, Limits(longest, memory_mib))) as found:
@@ -239,7 +241,7 @@ def run(campaign: Campaign, *, jobs: int = 1, seconds: float = 5.0, memory_mib: 
     for index, found in calls(attacked, chosen, seconds, ATTACK_SECONDS + ATTACK_SHARE * seconds):
         results[index] |= found
         done(index)
-    settings = {**campaign.settings, "budget_seconds": seconds, "jobs": jobs}
+    settings = {**campaign.settings, "budget_seconds": seconds, "jobs": jobs, "taken_from_the_journal": len(taken)}
     in_order = [(task, results[index]) for index, task in enumerate(tasks)]
     return report(in_order, campaign.counts, settings, time.perf_counter() - start)
 

@@ -157,6 +157,8 @@ def test_a_campaign_goes_on_from_its_journal(tmp_path: Path, monkeypatch: pytest
     again = run(plan(ORIGINALS, most=6, seed=3), journal=journal)
     statements = whole["applied"] + whole["twins"]["made"] + 3
     assert len(asked) == statements - 9
+    assert again["settings"].pop("taken_from_the_journal") == 9
+    assert whole["settings"].pop("taken_from_the_journal") == 0
     assert {**again, "seconds": 0} == {**whole, "seconds": 0}
     assert run(plan(ORIGINALS, most=6, seed=3), journal=journal)["applied"] == whole["applied"]
     assert len(asked) == statements - 9
