@@ -58,10 +58,11 @@ def main() -> None:
     given = statements()
     print(f"{NUMBER} statements of the ledger, written out, {sum(len(text) for text, _ in given)} characters: "
           f"{best(lambda: parsed(given)):.2f} s")
-    text = write(all_claims().values())
+    # the longest source: a file of the whole ledger would be longer than one may be
+    text = write([claim for claim in all_claims().values() if claim.source.document == "montufar2024"])
     start = time.process_time()
     count = len(read(text, "ledger"))
-    print(f"the ledger as one file, {count} claims, {len(text)} characters, with every check: "
+    print(f"the claims of montufar2024 as one file, {count} claims, {len(text)} characters, with every check: "
           f"{time.process_time() - start:.2f} s")
 
 
