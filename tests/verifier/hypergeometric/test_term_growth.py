@@ -15,9 +15,13 @@ from ntksym.evaluation.tree import to_tree
 from ntksym.theory import activations
 from ntksym.theory.objects import HermiteCoefficient
 from ntksym.verifier.enclosures.enclose import enclose as ball_of
-from ntksym.verifier.hypergeometric.term_growth import Growth, enclose, growth, without_tanh
+from ntksym.verifier.hypergeometric.term_growth import Growth, enclose, growth, is_eventually_positive, without_tanh
 from ntksym.verifier.hypergeometric.term_reader import Class, Reader
 from ntksym.verifier.hypergeometric.terms import NotATerm, Ring, Sum
+from ntksym.verifier.outcome import Rejected
+from ntksym.verifier.rules import apply_rule
+from ntksym.verifier.statement import read_statement
+from tests.certificates import rate, statement, variable
 
 p = sp.Symbol("p", integer=True)
 c = sp.Symbol("c")
@@ -132,7 +136,25 @@ def test_alternating_terms() -> None:
 def test_cancelling_leaders_are_refused() -> None:
     with pytest.raises(NotATerm, match="cancel"):
         growth(read(sp.sqrt(p + 1) - sp.sqrt(p)))
+    with pytest.raises(NotATerm, match="cancel"):
+        is_eventually_positive(read(sp.sqrt(p + 1) - sp.sqrt(p)))
+    assert [is_eventually_positive(read(value)) for value in (p - 5, 5 - p)] == [True, False]
     assert growth(read(p - p)).size is None
+
+
+@pytest.mark.parametrize(("op", "other", "proved"), [
+    ("littleo", sp.Integer(1), True), ("bigo", sp.Integer(1), True), ("theta", 1 / sp.sqrt(p), False),
+    ("omega", 1 / p**2, False), ("equivalent", 1 / sp.sqrt(p), False), ("bigo", 1 / sp.sqrt(p), True),
+    ("littleo", 1 / sp.sqrt(p), True), ("bigo", 1 / p**2, False), ("littleo", p ** sp.Rational(-3, 2), False)])
+def test_leaders_that_cancel_are_larger_than_the_sum(op: str, other: sp.Expr, proved: bool) -> None:
+    """1/sqrt(p) - 1/sqrt(p + 1) is half of p^(-3/2): less than each of them, by how much is not told."""
+    claim = rate(op, 1 / sp.sqrt(p) - 1 / sp.sqrt(p + 1), other)
+    stated = read_statement(statement(claim, variable("p", low=1)))
+    try:
+        found = apply_rule(stated, {"kind": "rate", "index": "p", "threshold": 1, "period": 1}).verdict == "proved"
+    except Rejected:
+        found = False
+    assert found is proved
 
 
 @pytest.mark.parametrize("slope", [sp.Integer(1), HALF, sp.Integer(3), sp.Integer(-1)])
