@@ -233,7 +233,8 @@ def verify(paths: tuple[Path, ...]) -> None:
 @click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=5.0,
               show_default=True, help="Time to decide one statement.")
 @click.option("--journal", metavar="F", type=click.Path(path_type=Path, dir_okay=False),
-              help="File of what was found so far: a run that was ended goes on from there.")
+              help="File of what was found so far: a run that was ended goes on from there. It is of one version of "
+              "the code.")
 @json_option
 @certificates_option
 def mutate(ids: tuple[str, ...], most: int, sample: int | None, seed: int, jobs: int, timeout: float,

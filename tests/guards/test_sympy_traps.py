@@ -166,7 +166,7 @@ def oracles(source: str) -> list[str]:
 
 #: file -> oracle -> why it may be used there
 ALLOWED: dict[str, dict[str, str]] = {
-    "checking/mutation/data_matrices.py": {
+    "checking/mutation/matrices.py": {
         "nsum": "series at 1 and -1 for the attack on accepted mutants, which proves nothing; tested on zeta(2)"},
 }
 #: the verifier imports neither SymPy nor mpmath, and has functions of its own with such names

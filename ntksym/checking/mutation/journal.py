@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
-from ...verifier.syntax import digest
 
 
 class Journal:
@@ -31,10 +30,6 @@ class Journal:
                 raise UserError(f"{path}, line {number}: not a row of a campaign's journal") from failure
         if len(whole) < len(written):
             os.truncate(path, len(whole))
-
-    @staticmethod
-    def key(step: str, role: str, claim: str, kind: str, statement: dict[str, Any], seconds: float) -> str:
-        return digest([step, role, claim, kind, digest(statement), str(seconds)])
 
     def add(self, key: str, found: dict[str, Any]) -> None:
         self.known[key] = found

@@ -9,7 +9,7 @@ from typing import Any
 
 import mpmath
 
-from .data_matrices import SAMPLED
+from .matrices import SAMPLED
 from .numbers import DIGITS, Node, NoRoute, NoValue, holds, mentioned
 from .numbers import node as as_node
 from .numbers import value as value_of

@@ -13,7 +13,7 @@ from typing import Any
 
 import mpmath
 
-from .data_matrices import on_a_circle
+from .matrices import on_a_circle
 from .numbers import Node, NoRoute, NoValue, mentioned
 from .numbers import node as as_node
 from .numbers import value as value_of

@@ -6,7 +6,7 @@ import mpmath
 import pytest
 
 from ntksym.checking.mutation.attack import attack
-from ntksym.checking.mutation.data_matrices import power_series, spread
+from ntksym.checking.mutation.matrices import power_series, spread
 from ntksym.checking.mutation.numbers import DIGITS, NoRoute, value
 from ntksym.verifier.syntax import Node, number
 

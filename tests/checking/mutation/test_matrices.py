@@ -8,7 +8,7 @@ import mpmath
 import pytest
 
 from ntksym.checking.mutation.attack import attack
-from ntksym.checking.mutation.data_matrices import matrix
+from ntksym.checking.mutation.matrices import matrix
 from ntksym.checking.mutation.numbers import DIGITS, NoRoute, NoValue, holds, value
 
 A, B = ("s", "a"), ("s", "b")

@@ -10,7 +10,7 @@ import pytest
 from ntksym.checking.deciders import decide
 from ntksym.checking.deciders.search import array_candidates, pruned
 from ntksym.checking.mutation.changes import mutants
-from ntksym.checking.mutation.data_matrices import SAMPLED
+from ntksym.checking.mutation.matrices import SAMPLED
 from ntksym.checking.mutation.numbers import NoRoute, NoValue, tuples, value
 from ntksym.checking.records import Verdict
 from ntksym.verifier.statement import read_statement

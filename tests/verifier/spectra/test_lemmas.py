@@ -10,7 +10,7 @@ import mpmath
 import pytest
 from flint import fmpq
 
-from ntksym.checking.mutation.data_matrices import SAMPLED
+from ntksym.checking.mutation.matrices import SAMPLED
 from ntksym.verifier.outcome import Rejected
 from ntksym.verifier.spectra.lemmas import SHAPES, instance
 from ntksym.verifier.spectra.polynomials import Polynomial
